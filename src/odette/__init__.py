@@ -1,0 +1,1 @@
+"""Odette runs a live performance from its music."""

@@ -1,0 +1,1 @@
+"""Show and venue folders: text in, a checked show out, or every mistake with its line."""

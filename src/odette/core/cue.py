@@ -1,0 +1,179 @@
+"""What a prompt book says, bound to beats: cues, their triggers, their actions, and the looks they bring."""
+
+from enum import StrEnum
+
+from msgspec import Struct
+
+from odette.core.clocks import Beat
+
+
+class Department(StrEnum):
+    """Who carries a cue out."""
+
+    LIGHTS = "lights"
+    TITLES = "titles"
+    MESSAGES = "messages"
+    CALLS = "calls"
+    MACHINERY = "machinery"
+
+
+class Authority(StrEnum):
+    """Who lets a cue go."""
+
+    CALLED = "called"
+    """A person presses GO; Odette warns and stands by."""
+    ASSIST = "assist"
+    """Odette goes, unless a person holds."""
+    AUTO = "auto"
+    """Odette goes."""
+
+
+class Room(StrEnum):
+    """What may happen in the room, or to the evening, that a cue can wait for."""
+
+    SHOW_OPENS = "show opens"
+    MUSIC_BEGINS = "music begins"
+    MUSIC_ENDS = "music ends"
+    APPLAUSE = "applause"
+    APPLAUSE_OVER = "applause over"
+
+
+class At(Struct, frozen=True, tag="at"):
+    """A place in a number's score."""
+
+    number: str
+    beat: Beat
+    """Quarter notes from the start of the unfolded score."""
+    offset: float = 0.0
+    """Seconds after that place; negative: before."""
+    text: str = ""
+    """The place as the prompt book writes it, for people: ``33.2 pass 2``."""
+
+
+class On(Struct, frozen=True, tag="on"):
+    """Something that happens in the room."""
+
+    what: Room
+    number: str = ""
+    """During or after which number; empty: any time after the cue before this one has gone."""
+    after: float = 0.0
+    """Seconds after it happened."""
+
+
+class Follow(Struct, frozen=True, tag="follow"):
+    """Another cue's start."""
+
+    cue: str
+    after: float = 0.0
+    """Seconds after that cue started."""
+
+
+class Hang(Struct, frozen=True, tag="hang"):
+    """Another cue's completion."""
+
+    cue: str
+    after: float = 0.0
+    """Seconds after that cue's last fade ended; may be negative (overlap)."""
+
+
+class Clock(Struct, frozen=True, tag="clock"):
+    """A time of day."""
+
+    time: str
+    """``HH:MM`` or ``HH:MM:SS``, wall clock of the venue."""
+
+
+class Called(Struct, frozen=True, tag="called"):
+    """Nothing but a person's GO."""
+
+
+Trigger = At | On | Follow | Hang | Clock | Called
+
+
+class Value(Struct, frozen=True):
+    """What one role shows in a look."""
+
+    level: float
+    """Intensity, 0 to 1."""
+    colour: tuple[float, float, float] | None = None
+    """Red, green, blue, 0 to 1; None: leave the colour as it is."""
+
+
+class Look(Struct, frozen=True):
+    """A named stage picture by role. Roles it does not name keep what they show (tracking)."""
+
+    name: str
+    values: dict[str, Value]
+
+
+class Light(Struct, frozen=True, tag="light"):
+    """Bring a look up. Seconds: ``up`` for levels that rise and for colours, ``down`` for those that fall."""
+
+    look: str
+    up: float = 3.0
+    down: float = 3.0
+    delay: float = 0.0
+
+
+class Title(Struct, frozen=True, tag="title"):
+    """Show a title; empty text clears it."""
+
+    text: str
+
+
+class Message(Struct, frozen=True, tag="message"):
+    """Send an OSC message to a destination that the venue names."""
+
+    to: str
+    address: str
+    arguments: tuple[str | int | float, ...] = ()
+
+
+class Call(Struct, frozen=True, tag="call"):
+    """A word to people, shown at the desk large enough to read aloud."""
+
+    text: str
+
+
+Action = Light | Title | Message | Call
+
+
+class Cue(Struct, frozen=True):
+    """One entry of the prompt book. ``number`` is its name for life ("12", "12.5"), never renumbered."""
+
+    number: str
+    department: Department
+    trigger: Trigger
+    authority: Authority
+    actions: tuple[Action, ...] = ()
+    name: str = ""
+    note: str = ""
+    line: int = 0
+    """Line in promptbook.toml, for messages."""
+
+
+class Number(Struct, frozen=True):
+    """One piece of music in the show."""
+
+    id: str
+    title: str
+    end: Beat
+    """Length of its unfolded score in quarter notes."""
+    tempo: float = 90.0
+    """Nominal tempo at its start, quarter notes a minute."""
+
+
+class PromptBook(Struct, frozen=True):
+    """Everything the core needs to know of a show: cues in running order, looks, numbers in order.
+
+    ``roles`` is every role that any look names.
+    """
+
+    title: str
+    numbers: tuple[Number, ...]
+    cues: tuple[Cue, ...]
+    looks: dict[str, Look]
+
+    @property
+    def roles(self) -> tuple[str, ...]:
+        return tuple(sorted({role for look in self.looks.values() for role in look.values}))

@@ -1,0 +1,97 @@
+"""Everything a show can do to the world. Effects are data; io/ and stage/ carry them out."""
+
+from msgspec import Struct
+
+from odette.core.clocks import Beat, ShowTime
+from odette.core.cue import Message, Value
+
+
+class Effect(Struct, frozen=True, tag_field="effect"):
+    """Base of all effects."""
+
+
+class Fade(Effect, frozen=True, tag="fade"):
+    """Light: from ``due`` on, bring these roles to these values. Times in seconds, as in ``cue.Light``."""
+
+    cue: str
+    due: ShowTime
+    values: dict[str, Value]
+    up: float
+    down: float
+    delay: float = 0.0
+
+
+class Freeze(Effect, frozen=True, tag="freeze"):
+    """Light: stop running fades where they are (STOP)."""
+
+    due: ShowTime
+
+
+class Thaw(Effect, frozen=True, tag="thaw"):
+    """Light: let frozen fades go on in the time they had left."""
+
+    due: ShowTime
+
+
+class Master(Effect, frozen=True, tag="master"):
+    """Light: grand master, 0 to 1, on intensities only."""
+
+    due: ShowTime
+    level: float
+
+
+class Blackout(Effect, frozen=True, tag="blackout"):
+    """Light: every intensity to zero (``on``), or back."""
+
+    due: ShowTime
+    on: bool
+
+
+class ShowTitle(Effect, frozen=True, tag="show-title"):
+    """Titles: show this text from ``due`` on; empty clears."""
+
+    cue: str
+    due: ShowTime
+    text: str
+
+
+class SendMessage(Effect, frozen=True, tag="send-message"):
+    """Messages: send at ``due``."""
+
+    cue: str
+    due: ShowTime
+    message: Message
+
+
+class SayCall(Effect, frozen=True, tag="say-call"):
+    """Calls and machinery: show this word to people at ``due``."""
+
+    cue: str
+    due: ShowTime
+    text: str
+
+
+class Listen(Effect, frozen=True, tag="listen"):
+    """Follow this number from here on. ``beat``: where the players are; None: wait for the first note."""
+
+    number: str
+    beat: Beat | None = None
+
+
+class Answered(Effect, frozen=True, tag="answered"):
+    """The answer to a person's command: done, or refused and why."""
+
+    id: str
+    done: bool
+    why: str = ""
+
+
+class Alert(Effect, frozen=True, tag="alert"):
+    """Something the operator should know, in words, with what to do."""
+
+    text: str
+
+
+AnyEffect = (
+    Fade | Freeze | Thaw | Master | Blackout | ShowTitle | SendMessage | SayCall | Listen | Answered | Alert
+)

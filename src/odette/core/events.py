@@ -1,0 +1,140 @@
+"""Everything that can happen to a show. Each event carries the show time at which it happened.
+
+Events are the only input of ``step``; the log is a list of them.
+"""
+
+from enum import StrEnum
+from typing import Literal
+
+from msgspec import Struct
+
+from odette.core.clocks import Beat, ShowTime
+
+
+class Following(StrEnum):
+    """What the follower thinks it is doing."""
+
+    WAITING = "waiting"
+    """For the first note."""
+    PLAYING = "playing"
+    HOLDING = "holding"
+    """A fermata, a pause, applause: the players stand still in the score."""
+    LOST = "lost"
+    ENDED = "ended"
+    """The last note has sounded and died away."""
+
+
+class Event(Struct, frozen=True, tag_field="event"):
+    """Base of all events. ``at``: show time when it reached the show."""
+
+    at: ShowTime
+
+
+class Opened(Event, frozen=True, tag="opened"):
+    """The run begins. ``clock_midnight``: show time of the last midnight, wall clock (for clock cues)."""
+
+    clock_midnight: ShowTime = ShowTime(0)
+    rehearsal: bool = False
+
+
+class Heard(Event, frozen=True, tag="heard"):
+    """The follower's estimate: at ``heard_at`` the players were at ``beat``.
+
+    ``tempo`` in quarter notes a minute; ``confidence`` 0 to 1.
+    """
+
+    number: str
+    heard_at: ShowTime
+    beat: Beat
+    tempo: float
+    confidence: float
+    following: Following
+
+
+class RoomHeard(Event, frozen=True, tag="room"):
+    """What the room sounds like, sent when the verdict changes (and at most twice a second otherwise).
+
+    ``level`` in dB relative to full scale.
+    """
+
+    kind: Literal["silence", "murmur", "music", "applause"]
+    level: float
+    heard_at: ShowTime
+
+
+class Command(StrEnum):
+    """What a person may press."""
+
+    GO = "go"
+    HOLD = "hold"
+    """Take the show over: nothing goes by itself until it is given back."""
+    FOLLOW = "follow"
+    """Give the show back."""
+    BACK = "back"
+    STOP = "stop"
+    """Freeze running fades and the follow-ons they would start; GO resumes them."""
+    PANIC = "panic"
+    """Stop sound and titles, hold light."""
+    BLACKOUT = "blackout"
+    """Toggle. Never touches machinery."""
+
+
+class Pressed(Event, frozen=True, tag="pressed"):
+    """A person's command. ``id`` makes it idempotent: the same id twice is one press.
+
+    ``cue``: the cue the person saw standing by when pressing GO; empty where the source cannot know.
+    """
+
+    id: str
+    who: str
+    command: Command
+    cue: str = ""
+
+
+class Told(Event, frozen=True, tag="told"):
+    """A person says where the players are (a bar tapped, the playhead dragged)."""
+
+    id: str
+    who: str
+    number: str
+    beat: Beat
+
+
+class Mastered(Event, frozen=True, tag="mastered"):
+    """The grand master was moved; ``level`` 0 to 1."""
+
+    id: str
+    who: str
+    level: float
+
+
+class LinkChanged(Event, frozen=True, tag="link"):
+    """A link to the world went down or came up: ``audio``, ``stage``, ``sacn town-hall``, ``log`` ..."""
+
+    link: str
+    up: bool
+    detail: str = ""
+
+
+class Sent(Event, frozen=True, tag="sent"):
+    """A department reports that a cue's actions went out, and when."""
+
+    cue: str
+    went_at: ShowTime
+
+
+class Ticked(Event, frozen=True, tag="ticked"):
+    """Time has passed to where the show asked to be woken (``next_due``)."""
+
+
+class Resumed(Event, frozen=True, tag="resumed"):
+    """The show process came back after a crash and has replayed its log up to here."""
+
+
+class Closed(Event, frozen=True, tag="closed"):
+    """A person ends the run."""
+
+
+AnyEvent = (
+    Opened | Heard | RoomHeard | Pressed | Told | Mastered | LinkChanged | Sent | Ticked | Resumed | Closed
+)

@@ -1,0 +1,1 @@
+"""The web desk: shows every state, sends commands as events."""

@@ -1,0 +1,20 @@
+"""What the follower says each frame."""
+
+from dataclasses import dataclass
+
+from odette.core.clocks import Beat, Sample
+from odette.core.events import Following
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """Where the players were when the sound was heard, not when it was understood."""
+
+    heard: Sample
+    """Sample of the capture device at which ``beat`` sounded (window delay and known bias taken off)."""
+    beat: Beat
+    tempo: float
+    """Quarter notes a minute."""
+    confidence: float
+    """Probability that ``beat`` is right to within a quarter note."""
+    following: Following

@@ -1,0 +1,1 @@
+"""The edge: sound devices, MIDI ports, sockets, disk and clock."""

@@ -1,0 +1,1 @@
+"""The output process: holds the look, runs the fades, keeps the stream alive."""

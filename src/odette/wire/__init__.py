@@ -1,0 +1,1 @@
+"""Bytes: sans-I/O encoders and decoders of show-control protocols."""
