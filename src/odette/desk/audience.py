@@ -1,0 +1,87 @@
+"""The pages that watch the show. A page that reads slowly misses what is old; it never makes anyone wait.
+
+Everything here runs in the desk's own event loop.
+"""
+
+import asyncio
+from collections import deque
+from collections.abc import Awaitable, Callable
+
+MOST_PAGES = 64
+MOST_ANSWERS = 32
+"""Answers kept for a page that does not read; it has long shown "no answer" for older ones."""
+
+
+class Page:
+    """One page: at most one state, one update and a few answers wait for it, whatever it does."""
+
+    def __init__(self, state: str | None, now: str | None) -> None:
+        self._state = state
+        self._now = now
+        self._answers: deque[str] = deque(maxlen=MOST_ANSWERS)
+        self._something = asyncio.Event()
+        self._something.set()
+
+    def show_state(self, text: str) -> None:
+        """Let this be the next state it reads, in place of one it has not read yet."""
+        self._state = text
+        self._something.set()
+
+    def show_now(self, text: str) -> None:
+        """Let this be the next update it reads, in place of one it has not read yet."""
+        self._now = text
+        self._something.set()
+
+    def answer(self, text: str) -> None:
+        """Let it read this answer first."""
+        self._answers.append(text)
+        self._something.set()
+
+    async def write(self, send: Callable[[str], Awaitable[None]]) -> None:
+        """Send whatever is newest, for ever. Each ``send`` may take as long as the page's line takes."""
+        while True:
+            await self._something.wait()
+            self._something.clear()
+            while (text := self._take()) is not None:
+                await send(text)
+
+    def _take(self) -> str | None:
+        if self._answers:
+            return self._answers.popleft()
+        if self._state is not None:
+            text, self._state = self._state, None
+            return text
+        text_now, self._now = self._now, None
+        return text_now
+
+
+class Audience:
+    """All pages, and the latest of everything for the next one that comes."""
+
+    def __init__(self) -> None:
+        self._pages: set[Page] = set()
+        self._state: str | None = None
+        self._now: str | None = None
+
+    @property
+    def full(self) -> bool:
+        return len(self._pages) >= MOST_PAGES
+
+    def join(self) -> Page:
+        """A new page, which reads the latest whole state first."""
+        page = Page(self._state, self._now)
+        self._pages.add(page)
+        return page
+
+    def leave(self, page: Page) -> None:
+        self._pages.discard(page)
+
+    def show_state(self, text: str) -> None:
+        self._state = text
+        for page in self._pages:
+            page.show_state(text)
+
+    def show_now(self, text: str) -> None:
+        self._now = text
+        for page in self._pages:
+            page.show_now(text)

@@ -1,0 +1,105 @@
+"""What a page or a remote may say to the show, and how it becomes an event."""
+
+from typing import Annotated
+
+import msgspec
+from msgspec import Meta, Struct
+
+from odette.core.clocks import Beat, ShowTime
+from odette.core.events import Command, Mastered, Pressed, Told
+
+LONGEST = 4096
+"""Bytes a message may have; the longest honest one has some 200."""
+
+Id = Annotated[str, Meta(min_length=1, max_length=64)]
+Name = Annotated[str, Meta(max_length=64)]
+
+
+class Said(Struct, frozen=True, tag_field="type", forbid_unknown_fields=True):
+    """Base of all messages from a page. ``id``: the sender's own, new for every press."""
+
+    id: Id
+
+
+class Press(Said, frozen=True, tag="press"):
+    """A key or a button. ``cue``: the cue that stood by on the page at that moment."""
+
+    command: Command
+    cue: Name = ""
+
+
+class Tell(Said, frozen=True, tag="tell"):
+    """The players are at this beat of this number."""
+
+    number: Name
+    beat: Annotated[float, Meta(ge=0)]
+
+
+class SetMaster(Said, frozen=True, tag="master"):
+    """The grand master was moved."""
+
+    level: Annotated[float, Meta(ge=0, le=1)]
+
+
+class Remote(Struct, frozen=True, forbid_unknown_fields=True):
+    """The body of ``POST /api/press``. Other gear need not count its presses: ``id`` may be left out."""
+
+    command: Command
+    cue: Name = ""
+    id: Annotated[str, Meta(max_length=64)] = ""
+
+
+Asked = Pressed | Told | Mastered
+"""The events that people cause at the desk."""
+
+_said = msgspec.json.Decoder(Press | Tell | SetMaster)
+_remote = msgspec.json.Decoder(Remote)
+
+
+class NotUnderstood(Exception):
+    """A message was refused before it reached the show. ``id``: whose it was, where that can be told."""
+
+    def __init__(self, why: str, id: str | None) -> None:  # noqa: A002
+        super().__init__(why)
+        self.id = id
+
+
+def event(text: str, at: ShowTime, who: str) -> Asked:
+    """The event that a page's message asks for; raises ``NotUnderstood``."""
+    if len(text) > LONGEST:
+        raise NotUnderstood("the message is too long", None)
+    try:
+        said = _said.decode(text)
+    except msgspec.DecodeError as error:
+        raise NotUnderstood(f"not understood: {error}", _id_in(text)) from None
+    if isinstance(said, Press):
+        return Pressed(at=at, id=said.id, who=who, command=said.command, cue=said.cue)
+    if isinstance(said, Tell):
+        return Told(at=at, id=said.id, who=who, number=said.number, beat=Beat(said.beat))
+    return Mastered(at=at, id=said.id, who=who, level=said.level)
+
+
+def remote_event(body: bytes, at: ShowTime, who: str, new_id: str) -> Pressed:
+    """The press that other gear asks for; ``new_id`` where it brings none. Raises ``NotUnderstood``."""
+    try:
+        said = _remote.decode(body)
+    except msgspec.DecodeError as error:
+        raise NotUnderstood(f"not understood: {error}", None) from None
+    return Pressed(at=at, id=said.id or new_id, who=who, command=said.command, cue=said.cue)
+
+
+def answer(id: str | None, done: bool, why: str) -> str:  # noqa: A002
+    """The answer to one message, as pages read it."""
+    return msgspec.json.encode({"type": "answer", "id": id, "done": done, "why": why}).decode()
+
+
+def _id_in(text: str) -> str | None:
+    """The id of a message that is wrong in some other way, so that its sender can be told."""
+    try:
+        return msgspec.json.decode(text, type=_Signed).id
+    except msgspec.DecodeError:
+        return None
+
+
+class _Signed(Struct):
+    id: Id

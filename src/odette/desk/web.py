@@ -1,0 +1,139 @@
+"""The web application: the page and its files, the score, the WebSocket, the press for other gear."""
+
+import asyncio
+import contextlib
+import mimetypes
+import re
+import uuid
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, Response
+from starlette.routing import Mount, Route, WebSocketRoute
+from starlette.staticfiles import StaticFiles
+from starlette.websockets import WebSocket, WebSocketDisconnect
+
+from odette.core.clocks import ShowTime
+from odette.desk import messages
+from odette.desk.audience import Audience, Page
+from odette.desk.guard import Guard
+
+STATIC = Path(__file__).parent / "static"
+PATIENCE = 1.0
+"""Seconds that other gear's press waits for the show's answer."""
+MOST_WAITING = 256
+"""Presses that may wait for an answer at once; beyond that the oldest have waited too long to matter."""
+ENGRAVED = re.compile(r"map\.json|[0-9]{1,4}\.svg")
+
+# Some systems call .js text/plain, and a browser that is told not to guess then refuses to run it.
+mimetypes.add_type("text/javascript", ".js")
+
+
+class Web:
+    """The application and those it still owes an answer."""
+
+    def __init__(
+        self,
+        audience: Audience,
+        commands: Callable[[messages.Asked], None],
+        engravings: Callable[[str], Path | None],
+        clock: Callable[[], ShowTime],
+    ) -> None:
+        self._audience = audience
+        self._commands = commands
+        self._engravings = engravings
+        self._clock = clock
+        self._waiting: dict[str, Callable[[bool, str], None]] = {}
+
+    def application(self, port: int) -> Guard:
+        routes = [
+            Route("/", self._index),
+            Route("/score/{number}/{name}", self._engraved),
+            Route("/api/press", self._press, methods=["POST"]),
+            WebSocketRoute("/ws", self._page),
+            Mount("/static", StaticFiles(directory=STATIC)),
+        ]
+        return Guard(Starlette(routes=routes), port)
+
+    def answer(self, id: str, done: bool, why: str) -> None:  # noqa: A002
+        """Pass the show's answer on to whoever asked; nobody may be waiting any more."""
+        if (tell := self._waiting.pop(id, None)) is not None:
+            tell(done, why)
+
+    async def _index(self, _request: Request) -> Response:
+        return FileResponse(STATIC / "index.html")
+
+    async def _engraved(self, request: Request) -> Response:
+        name = request.path_params["name"]
+        folder = self._engravings(request.path_params["number"])
+        if folder is None or not ENGRAVED.fullmatch(name) or not (folder / name).is_file():
+            return PlainTextResponse("not engraved yet\n", status_code=404)
+        return FileResponse(folder / name)
+
+    async def _press(self, request: Request) -> Response:
+        if not request.headers.get("content-length", "").isdigit():
+            return _answered(None, False, "a body with its length is wanted", 411)
+        if int(request.headers["content-length"]) > messages.LONGEST:
+            return _answered(None, False, "the message is too long", 413)
+        if request.headers.get("content-type", "").partition(";")[0].strip() != "application/json":
+            return _answered(None, False, "application/json is wanted", 415)
+        try:
+            event = messages.remote_event(await request.body(), self._clock(), "remote", uuid.uuid4().hex)
+        except messages.NotUnderstood as refusal:
+            return _answered(refusal.id, False, str(refusal), 400)
+        answer: asyncio.Future[tuple[bool, str]] = asyncio.get_running_loop().create_future()
+        self._ask(event, lambda done, why: _resolve(answer, done, why))
+        try:
+            done, why = await asyncio.wait_for(answer, PATIENCE)
+        except TimeoutError:
+            self._waiting.pop(event.id, None)
+            return _answered(event.id, False, "no answer from the show", 504)
+        return _answered(event.id, done, why, 200 if done else 409)
+
+    async def _page(self, socket: WebSocket) -> None:
+        if self._audience.full:
+            await socket.close(1013, "too many pages")
+            return
+        await socket.accept()
+        page = self._audience.join()
+        writing = asyncio.create_task(_quietly(page.write(socket.send_text)))
+        try:
+            while (message := await socket.receive())["type"] != "websocket.disconnect":
+                self._said(page, message.get("text") or "")
+        except WebSocketDisconnect:
+            pass
+        finally:
+            self._audience.leave(page)
+            writing.cancel()
+
+    def _said(self, page: Page, text: str) -> None:
+        try:
+            event = messages.event(text, self._clock(), "desk")
+        except messages.NotUnderstood as refusal:
+            page.answer(messages.answer(refusal.id, False, str(refusal)))
+            return
+        asked = event.id
+        self._ask(event, lambda done, why: page.answer(messages.answer(asked, done, why)))
+
+    def _ask(self, event: messages.Asked, tell: Callable[[bool, str], None]) -> None:
+        while len(self._waiting) >= MOST_WAITING:
+            self._waiting.pop(next(iter(self._waiting)))
+        self._waiting[event.id] = tell
+        self._commands(event)
+
+
+def _answered(id: str | None, done: bool, why: str, status: int) -> Response:  # noqa: A002
+    return JSONResponse({"id": id, "done": done, "why": why}, status_code=status)
+
+
+def _resolve(answer: "asyncio.Future[tuple[bool, str]]", done: bool, why: str) -> None:
+    if not answer.done():
+        answer.set_result((done, why))
+
+
+async def _quietly(writing: Awaitable[None]) -> None:
+    """A page that goes away while it is written to is no error."""
+    with contextlib.suppress(WebSocketDisconnect, RuntimeError):
+        await writing

@@ -1,0 +1,154 @@
+"""A show that is not one: it answers presses and publishes a made-up state. Run it to look at the desk."""
+
+import queue
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from odette.core.events import Command, Mastered, Pressed, Told
+from odette.desk.messages import Asked
+from odette.desk.server import Desk
+
+SECOND = 1_000_000_000
+UPDATES = 15
+
+
+def blank_state() -> dict[str, Any]:
+    """A show before its first note, with one cue standing by."""
+    cues = [
+        cue("1", "House to half", "lights", "called", "", None, text="half"),
+        cue("2", "Moonrise", "lights", "auto", "bar 2", 4.0, text="lake by night"),
+        cue("3", "", "titles", "auto", "bar 3.2", 9.0, text="Odette appears"),
+        cue("4", "Curtain", "machinery", "called", "bar 5", 16.0, text="Curtain out"),
+        cue("5", "Storm", "lights", "assist", "bar 7", 24.0, text="storm"),
+    ]
+    cues[0]["status"] = "standby"
+    return {
+        "type": "state",
+        "now": time.monotonic_ns(),
+        "show": {"title": "A made-up show", "venue": "Town Hall"},
+        "numbers": [{"id": "scene", "title": "No. 10 Scène", "end": 32.0, "pages": 2}],
+        "number": "scene",
+        "mode": "auto",
+        "frozen": False,
+        "blackout": False,
+        "master": 1.0,
+        "rehearsal": False,
+        "standby": "1",
+        "cues": cues,
+        "title": "",
+        "call": "",
+        "alerts": [],
+        "links": [{"name": "audio", "up": True, "detail": ""}, {"name": "stage", "up": True, "detail": ""}],
+        "stage": {"fixtures": fixtures()},
+    }
+
+
+def cue(
+    number: str, name: str, department: str, authority: str, where: str, beat: float | None, text: str = ""
+) -> dict[str, Any]:
+    return {
+        "number": number,
+        "name": name,
+        "department": department,
+        "authority": authority,
+        "where": where,
+        "in": None if beat is None else "scene",
+        "beat": beat,
+        "status": "waiting",
+        "due": None,
+        "went": None,
+        "late": None,
+        "by": None,
+        "text": text,
+        "until": None,
+    }
+
+
+def fixtures() -> list[dict[str, Any]]:
+    front = [lamp(f"d{n}", f"Front {n}", -4.5 + 3 * n, -2.5, "dimmer") for n in range(4)]
+    pars = [lamp(f"p{n}", f"Par {n}", -3.0 + 2 * n, 3.5, "rgb") for n in range(4)]
+    return front + pars
+
+
+def lamp(name: str, title: str, x: float, y: float, kind: str) -> dict[str, Any]:
+    return {"id": name, "name": title, "x": x, "y": y, "kind": kind}
+
+
+def blank_now() -> dict[str, Any]:
+    return {
+        "type": "now",
+        "now": time.monotonic_ns(),
+        "position": None,
+        "room": {"kind": "murmur", "level": -48.0},
+        "levels": {},
+        "due": {},
+    }
+
+
+class FakeShow:
+    """A desk with a thread behind it that answers as ``rule`` says and sends updates while ``beating``.
+
+    ``rule``: the event asked for → None where it is done, else why it is refused.
+    """
+
+    def __init__(self, port: int, engravings: Callable[[str], Path | None] = lambda _: None) -> None:
+        self.state = blank_state()
+        self.position: Callable[[], dict[str, Any] | None] = lambda: None
+        self.levels: dict[str, list[float]] = {}
+        self.due: dict[str, int] = {}
+        self.room: dict[str, Any] = {"kind": "murmur", "level": -48.0}
+        self.rule: Callable[[Asked], str | None] = lambda _: None
+        self.answering = True
+        self.beating = True
+        self.asked: list[Asked] = []
+        self._queue: queue.Queue[Asked] = queue.Queue()
+        self._ended = threading.Event()
+        self.desk = Desk(port, self._queue.put, engravings)
+        self.desk.start()
+        self._thread = threading.Thread(target=self._run, daemon=True)
+        self._thread.start()
+
+    def publish(self, **changes: Any) -> None:
+        self.state = {**self.state, **changes, "now": time.monotonic_ns()}
+        self.desk.publish(self.state)
+
+    def stop(self) -> None:
+        self._ended.set()
+        self._thread.join()
+        self.desk.stop()
+
+    def pressed(self, command: Command) -> list[Pressed]:
+        return [event for event in self.asked if isinstance(event, Pressed) and event.command is command]
+
+    def told(self) -> list[Told]:
+        return [event for event in self.asked if isinstance(event, Told)]
+
+    def mastered(self) -> list[Mastered]:
+        return [event for event in self.asked if isinstance(event, Mastered)]
+
+    def _run(self) -> None:
+        self.publish()
+        next_update = time.monotonic()
+        while not self._ended.is_set():
+            try:
+                event = self._queue.get(timeout=max(0.0, next_update - time.monotonic()))
+                self.asked.append(event)
+                if self.answering:
+                    why = self.rule(event)
+                    self.desk.answer(event.id, why is None, why or "")
+            except queue.Empty:
+                next_update = time.monotonic() + 1 / UPDATES
+                if self.beating:
+                    self.desk.publish_now(self._now())
+
+    def _now(self) -> dict[str, Any]:
+        return {
+            **blank_now(),
+            "position": self.position(),
+            "room": self.room,
+            "levels": self.levels,
+            "due": self.due,
+        }
