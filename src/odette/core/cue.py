@@ -161,6 +161,8 @@ class Number(Struct, frozen=True):
     """Length of its unfolded score in quarter notes."""
     tempo: float = 90.0
     """Nominal tempo at its start, quarter notes a minute."""
+    tempi: tuple[tuple[Beat, float], ...] = ()
+    """The score's tempo changes: (from this beat on, quarter notes a minute), sorted; the first at 0."""
 
 
 class PromptBook(Struct, frozen=True):

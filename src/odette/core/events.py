@@ -123,6 +123,13 @@ class Sent(Event, frozen=True, tag="sent"):
     went_at: ShowTime
 
 
+class Sounding(Event, frozen=True, tag="sounding"):
+    """A recording plays: its first sample sounded, or would have, at ``zero``."""
+
+    source: str
+    zero: ShowTime
+
+
 class Ticked(Event, frozen=True, tag="ticked"):
     """Time has passed to where the show asked to be woken (``next_due``)."""
 

@@ -1,0 +1,218 @@
+"""What the ears bring: positions, and what the room does. Plans cues, and goes past those a jump left behind."""
+
+from itertools import dropwhile
+
+from msgspec import structs
+
+from odette.core.clocks import Beat, ShowTime, later, seconds_between
+from odette.core.cue import At, Cue, On, Room
+from odette.core.effects import Alert, Listen
+from odette.core.events import Following, Heard, RoomHeard, Told
+from odette.core.going import REBUILD, assert_picture, automatic_before, pass_and_rebuild
+from odette.core.plan import CONFIDENT, HORIZON, due_at, relied_on
+from odette.core.state import NEVER, State, Turn, may_go_alone, placed, waiting
+
+LATE = 1.0
+"""Seconds by which a cue may be late and still go; older ones are passed over and their looks asserted."""
+
+SETTLE = 0.6
+"""Seconds for which a position must hold after a jump before it is relied on."""
+
+JUMP = 1.0
+"""Seconds of music between where the players should be and where they are heard: more is a jump."""
+
+
+def hear(turn: Turn, heard: Heard) -> None:
+    """A new estimate: notice beginnings, ends and jumps, then plan every cue ahead from it."""
+    state = turn.state
+    if heard.number != state.number or heard.number in state.ended:
+        return
+    notice(turn, heard)
+    turn.change(heard=heard)
+    if heard.following is Following.ENDED:
+        end_number(turn, heard)
+        return
+    if heard.following is Following.WAITING:
+        return
+    if not relied_on(turn.state):
+        turn.change(dues=without_places(turn.state))
+        return
+    turn.change(begun={heard.number: heard.heard_at, **turn.state.begun})
+    rearm(turn, heard)
+    plan(turn, heard)
+    turn.change(place=heard.beat)
+
+
+def notice(turn: Turn, heard: Heard) -> None:
+    """Tell of being lost and found, and start settling after a jump."""
+    before = turn.state.heard
+    if before is None or before.number != heard.number:
+        return
+    if heard.following is Following.LOST and before.following is not Following.LOST:
+        turn.cause(Alert("lost: you have the show; nothing bound to the music goes by itself"))
+    elif before.following is Following.LOST and heard.following is Following.PLAYING:
+        turn.cause(Alert("found the players again"))
+    if jumped(before, heard):
+        turn.change(settled_at=later(heard.at, SETTLE))
+
+
+def jumped(before: Heard, heard: Heard) -> bool:
+    """Whether the position moved more than playing on explains."""
+    elapsed = seconds_between(before.heard_at, heard.heard_at)
+    moving = before.following is Following.PLAYING
+    expected = before.beat + (elapsed * before.tempo / 60.0 if moving else 0.0)
+    return abs(heard.beat - expected) > max(1.0, JUMP * heard.tempo / 60.0)
+
+
+def plan(turn: Turn, heard: Heard) -> None:
+    """Give every cue ahead its due time; pass over those a jump or a silence of ours left behind."""
+    dues = without_places(turn.state)
+    missed: list[Cue] = []
+    for cue, at in placed(turn.state, heard.number):
+        if not may_go_alone(turn.state, cue):
+            continue
+        due = due_at(turn.state, cue, at, heard)
+        wait = seconds_between(turn.state.now, due)
+        if wait > HORIZON:
+            break
+        if wait < -LATE and at.beat < heard.beat:
+            missed.append(cue)
+        elif heard.following is Following.PLAYING or at.beat <= heard.beat:
+            dues[cue.number] = due
+    turn.change(dues=dues)
+    if missed and not turn.state.held:
+        pass_and_rebuild(turn, missed)
+
+
+def without_places(state: State) -> dict[str, ShowTime]:
+    """The planned times that do not hang on a position in the score."""
+    places = {cue.number for cue in state.book.cues if isinstance(cue.trigger, At)}
+    return {number: due for number, due in state.dues.items() if number not in places}
+
+
+def rearm(turn: Turn, heard: Heard) -> None:
+    """After a jump backwards, cues ahead that never went wait again; in rehearsal, also those that did.
+
+    The look of that place is brought back. In a performance no cue goes twice.
+    """
+    state = turn.state
+    if heard.beat > state.place - max(1.0, JUMP * heard.tempo / 60.0):
+        return
+    ahead = dropwhile(lambda cue: not is_ahead(cue, heard), state.book.cues)
+    again = {
+        cue.number
+        for cue in ahead
+        if cue.number in state.outcomes and (state.rehearsal or state.outcomes[cue.number].passed)
+    }
+    if not again:
+        return
+    turn.change(
+        outcomes={number: outcome for number, outcome in state.outcomes.items() if number not in again},
+        dues={number: due for number, due in state.dues.items() if number not in again},
+        recalled=state.recalled - again,
+    )
+    first = next(index for index, cue in enumerate(state.book.cues) if cue.number in again)
+    if first:
+        assert_picture(turn, state.book.cues[first - 1], REBUILD)
+    turn.cause(Alert(f"back in the score: cue {state.book.cues[first].number} and those after it wait again"))
+
+
+def is_ahead(cue: Cue, heard: Heard) -> bool:
+    """Whether a cue is bound to a place at or after the one heard, in the same number."""
+    trigger = cue.trigger
+    return isinstance(trigger, At) and trigger.number == heard.number and trigger.beat >= heard.beat
+
+
+def told(turn: Turn, event: Told) -> None:
+    """A person says where the players are: believed at once."""
+    turn.change(number=event.number, heard=None, settled_at=event.at)
+    turn.change(ended={number: when for number, when in turn.state.ended.items() if number != event.number})
+    turn.cause(Listen(event.number, event.beat))
+
+
+def end_number(turn: Turn, heard: Heard) -> None:
+    """The last note has died away: what was bound to its end goes, and the next number is listened for."""
+    if heard.confidence < CONFIDENT:
+        turn.cause(Alert("the music seems to be over, but this is not sure: you have the show"))
+        return
+    state = turn.state
+    turn.change(begun={heard.number: heard.heard_at, **state.begun})
+    turn.change(ended={**state.ended, heard.number: heard.heard_at})
+    plan(turn, structs.replace(heard, following=Following.PLAYING))
+    left = [
+        cue
+        for cue, _ in placed(turn.state, heard.number)
+        if may_go_alone(turn.state, cue) and cue.number not in turn.state.dues
+    ]
+    if left and not turn.state.held:
+        pass_and_rebuild(turn, left)
+    ids = [number.id for number in state.book.numbers]
+    following = ids[ids.index(heard.number) + 1 :]
+    if following:
+        turn.change(number=following[0], heard=None, place=Beat(0.0))
+        turn.cause(Listen(following[0]))
+
+
+def hear_room(turn: Turn, event: RoomHeard) -> None:
+    """A new verdict on the room; applause that begins or ends is a moment that cues wait for."""
+    was = clapping(turn.state)
+    turn.change(room=event)
+    if clapping(turn.state) and not was:
+        turn.change(applause_began=event.heard_at)
+    elif was and not clapping(turn.state):
+        turn.change(applause_ended=event.heard_at)
+
+
+def clapping(state: State) -> bool:
+    """Whether the audience applauds, as last heard."""
+    return state.room is not None and state.room.kind == "applause"
+
+
+def await_moments(turn: Turn) -> None:
+    """Arm every cue whose moment in the room has come and before which nothing automatic waits any more."""
+    dues = dict(turn.state.dues)
+    for cue in waiting(turn.state):
+        if not isinstance(cue.trigger, On) or cue.number in dues:
+            continue
+        if not may_go_alone(turn.state, cue) or automatic_before(turn.state, cue):
+            continue
+        moment = happened(turn.state, cue, cue.trigger)
+        if moment is not None:
+            dues[cue.number] = later(moment, cue.trigger.after)
+    if dues != turn.state.dues:
+        turn.change(dues=dues)
+
+
+def happened(state: State, cue: Cue, on: On) -> ShowTime | None:
+    """When what ``cue`` waits for came about; None: not yet."""
+    since = last_moment(state, cue)
+    match on.what:
+        case Room.SHOW_OPENS:
+            return state.opened_at
+        case Room.MUSIC_BEGINS | Room.MUSIC_ENDS:
+            times = state.begun if on.what is Room.MUSIC_BEGINS else state.ended
+            heard = [when for number, when in times.items() if on.number in ("", number)]
+            return next((when for when in heard if on.number or when >= since), None)
+        case Room.APPLAUSE:
+            here = not on.number or on.number in state.begun
+            return max(state.applause_began, since) if here and clapping(state) else None
+        case Room.APPLAUSE_OVER:
+            over = state.applause_ended != NEVER and state.applause_ended >= since and not clapping(state)
+            return state.applause_ended if over else None
+
+
+def last_moment(state: State, cue: Cue) -> ShowTime:
+    """When the last cue before ``cue`` that the music brought went: only what came later counts for it."""
+    index = state.book.cues.index(cue)
+    times = [
+        state.outcomes[other.number].at
+        for other in state.book.cues[:index]
+        if other.number in state.outcomes and brought_by_music(other)
+    ]
+    return ShowTime(max(times, default=ShowTime(0)))
+
+
+def brought_by_music(cue: Cue) -> bool:
+    """Whether a cue is bound to the score or to the beginning or end of its music."""
+    trigger = cue.trigger
+    return isinstance(trigger, At) or (isinstance(trigger, On) and trigger.what in (Room.MUSIC_BEGINS, Room.MUSIC_ENDS))

@@ -1,0 +1,92 @@
+"""When will beat b be? And when does the next thing happen by itself?
+
+``due = heard_at + (cue beat - beat) / tempo - lead``, planned anew on every estimate.
+"""
+
+from bisect import bisect_right
+
+from odette.core.clocks import MILLISECOND, SECOND, Beat, ShowTime, later
+from odette.core.cue import At, Clock, Cue, Number
+from odette.core.events import Following, Heard
+from odette.core.state import State, may_go_alone, number_named
+
+COMMIT = ShowTime(40 * MILLISECOND)
+"""How long before its due time a cue is sent on its way; until then its time may still change."""
+
+CONFIDENT = 0.6
+"""Below this confidence nothing bound to a place goes by itself."""
+
+STALE = ShowTime(500 * MILLISECOND)
+"""An estimate older than this is not relied on: the ears may be gone."""
+
+HORIZON = 60.0
+"""Seconds ahead to which cues are planned."""
+
+
+def seconds_until(number: Number, heard: Heard, beat: Beat) -> float:
+    """Seconds from ``heard.beat`` to ``beat`` at the tempo heard, carried through the score's tempo changes.
+
+    Negative if ``beat`` lies behind.
+    """
+    quarters = max(heard.tempo, 1.0)
+    if beat <= heard.beat or not number.tempi:
+        return (beat - heard.beat) * 60.0 / quarters
+    starts = [start for start, _ in number.tempi]
+    index = max(0, bisect_right(starts, heard.beat) - 1)
+    ratio = quarters / number.tempi[index][1]
+    seconds, here = 0.0, heard.beat
+    while here < beat:
+        following = starts[index + 1] if index + 1 < len(starts) else beat
+        there = min(beat, max(following, here))
+        seconds += (there - here) * 60.0 / (ratio * number.tempi[index][1])
+        here, index = Beat(there), min(index + 1, len(starts) - 1)
+    return seconds
+
+
+def due_at(state: State, cue: Cue, at: At, heard: Heard) -> ShowTime:
+    """When a cue bound to a place should be sent, from one estimate."""
+    seconds = seconds_until(number_named(state, at.number), heard, at.beat)
+    return later(heard.heard_at, seconds + at.offset - lead_of(state, cue))
+
+
+def lead_of(state: State, cue: Cue) -> float:
+    """Seconds this cue's gear needs."""
+    return state.lead.get(cue.department, 0.0)
+
+
+def clock_due(state: State, clock: Clock) -> ShowTime:
+    """When a time of day comes, on the day the run was opened."""
+    hours, minutes, seconds = (*map(int, clock.time.split(":")), 0)[:3]
+    return ShowTime(state.midnight + ((hours * 60 + minutes) * 60 + seconds) * SECOND)
+
+
+def relied_on(state: State) -> bool:
+    """Whether cues may go on the position last heard: sure, settled after a jump, and fresh."""
+    heard = state.heard
+    return (
+        heard is not None
+        and heard.confidence >= CONFIDENT
+        and heard.following in (Following.PLAYING, Following.HOLDING)
+        and heard.at >= state.settled_at
+        and state.now - heard.at <= STALE
+    )
+
+
+def sendable(state: State) -> list[tuple[ShowTime, int, Cue]]:
+    """What may go by itself as things stand: due time, place in running order, cue; earliest first."""
+    if state.held or state.frozen or state.closed or not state.dues:
+        return []
+    sure = relied_on(state)
+    return sorted(
+        (state.dues[cue.number], index, cue)
+        for index, cue in enumerate(state.book.cues)
+        if cue.number in state.dues
+        and may_go_alone(state, cue)
+        and (sure or not isinstance(cue.trigger, At) or cue.trigger.number in state.ended)
+    )
+
+
+def next_due(state: State) -> ShowTime | None:
+    """When the show wants to be woken next (``Ticked``); None: nothing is planned."""
+    ready = sendable(state)
+    return ShowTime(ready[0][0] - COMMIT) if ready else None

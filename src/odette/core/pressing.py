@@ -1,0 +1,186 @@
+"""What people press. One guard for every source; a person outranks everything; every press is answered once."""
+
+from collections.abc import Callable
+
+from odette.core.clocks import MILLISECOND, ShowTime, seconds_between
+from odette.core.cue import Light
+from odette.core.effects import Alert, Answered, Blackout, Freeze, Master, ShowTitle, Thaw
+from odette.core.events import Command, Mastered, Pressed, Told
+from odette.core.going import assert_picture, go, pass_over
+from odette.core.hearing import LATE, told
+from odette.core.plan import due_at
+from odette.core.state import NEVER, Turn, may_go_alone, placed, standby
+
+GUARD = 300 * MILLISECOND
+"""Least time between two GOs, from whatever source."""
+
+BACK_TIME = 2.0
+"""Seconds in which BACK brings the previous look."""
+
+REMEMBERED = 64
+"""How many answers are kept, so that a press sent twice is answered twice and done once."""
+
+Refusal = str
+
+
+def press(turn: Turn, event: Pressed) -> None:
+    """Carry a command out or refuse it, and say which."""
+    known = turn.state.answers.get(event.id)
+    if known is not None:
+        turn.cause(known)
+        return
+    refusal = COMMANDS[event.command](turn, event)
+    answer(turn, event.id, refusal)
+
+
+def answer(turn: Turn, press_id: str, refusal: Refusal = "") -> None:
+    """Answer a press, and remember the answer."""
+    said = Answered(press_id, not refusal, refusal)
+    kept = list(turn.state.answers.items())[-REMEMBERED + 1 :]
+    turn.change(answers={**dict(kept), press_id: said})
+    turn.cause(said)
+
+
+def press_go(turn: Turn, event: Pressed) -> Refusal:
+    """GO: thaw what STOP froze, else send the cue standing by."""
+    state = turn.state
+    if state.last_go != NEVER and event.at - state.last_go < GUARD:
+        return f"GO came {seconds_between(state.last_go, event.at):.1f} s after the last one"
+    if state.frozen:
+        thaw(turn)
+        turn.change(last_go=event.at)
+        return ""
+    cue = standby(state)
+    if cue is None:
+        return "no cue is standing by"
+    if event.cue and event.cue != cue.number:
+        return f"{event.cue} is not standing by: {cue.number} is"
+    auto, when = state.last_auto
+    if not event.cue and auto and event.at - when < GUARD:
+        return f"{auto} has just gone by itself"
+    go(turn, cue, event.at, event.who)
+    turn.change(last_go=event.at)
+    return ""
+
+
+def thaw(turn: Turn) -> None:
+    """Go on after STOP: fades in the time they had left, follow-ons as much later as the stop lasted."""
+    state = turn.state
+    stopped = state.now - state.frozen_at
+    dues = {number: ShowTime(due + stopped) for number, due in state.dues.items()}
+    turn.change(frozen_at=NEVER, dues=dues)
+    turn.cause(Thaw(state.now))
+
+
+def press_stop(turn: Turn, event: Pressed) -> Refusal:
+    """STOP: freeze running fades, and let nothing go by itself until GO."""
+    if turn.state.frozen:
+        return "already stopped: GO goes on, BACK goes to the cue before"
+    turn.change(frozen_at=event.at)
+    turn.cause(Freeze(event.at))
+    return ""
+
+
+def press_back(turn: Turn, event: Pressed) -> Refusal:
+    """BACK: freeze a running fade first; pressed again (or with nothing running), return to the look before."""
+    state = turn.state
+    if not state.frozen and any(event.at < outcome.until for outcome in state.outcomes.values()):
+        return press_stop(turn, event)
+    gone = [
+        cue
+        for cue in state.book.cues
+        if any(isinstance(action, Light) for action in cue.actions)
+        and cue.number in state.outcomes
+        and not state.outcomes[cue.number].passed
+    ]
+    if not gone:
+        return "no light cue has gone yet"
+    if state.frozen:
+        thaw(turn)
+    last = gone[-1]
+    outcomes = {number: outcome for number, outcome in state.outcomes.items() if number != last.number}
+    turn.change(outcomes=outcomes, recalled=turn.state.recalled | {last.number})
+    if len(gone) > 1:
+        assert_picture(turn, gone[-2], BACK_TIME)
+    return ""
+
+
+def press_hold(turn: Turn, event: Pressed) -> Refusal:
+    """HOLD: the person has the show."""
+    if turn.state.held:
+        return "you have the show already"
+    turn.change(held=True)
+    return ""
+
+
+def press_follow(turn: Turn, event: Pressed) -> Refusal:
+    """FOLLOW: give the show back. What the music passed meanwhile stays unsent; the next cue brings its look."""
+    state = turn.state
+    if not state.held:
+        return "the show runs by itself already"
+    turn.change(held=False)
+    heard = state.heard
+    if heard is None:
+        return ""
+    passed = [
+        cue
+        for cue, at in placed(state, heard.number)
+        if may_go_alone(state, cue)
+        and at.beat < heard.beat
+        and seconds_between(due_at(state, cue, at, heard), event.at) > LATE
+    ]
+    for cue in passed:
+        pass_over(turn, cue)
+    if passed:
+        names = ", ".join(cue.number for cue in passed)
+        turn.cause(Alert(f"given back; {names} passed while you had the show and will not be sent"))
+    return ""
+
+
+def press_panic(turn: Turn, event: Pressed) -> Refusal:
+    """PANIC: titles off, light as it is, and the person has the show. Machinery is not touched."""
+    turn.change(held=True, title="")
+    turn.cause(ShowTitle("", event.at, ""))
+    turn.cause(Alert("panic: titles are off, light holds, you have the show"))
+    return ""
+
+
+def press_blackout(turn: Turn, event: Pressed) -> Refusal:
+    """BLACKOUT: every lamp dark, or back as it was."""
+    turn.change(blackout=not turn.state.blackout)
+    turn.cause(Blackout(event.at, turn.state.blackout))
+    return ""
+
+
+COMMANDS: dict[Command, Callable[[Turn, Pressed], Refusal]] = {
+    Command.GO: press_go,
+    Command.HOLD: press_hold,
+    Command.FOLLOW: press_follow,
+    Command.BACK: press_back,
+    Command.STOP: press_stop,
+    Command.PANIC: press_panic,
+    Command.BLACKOUT: press_blackout,
+}
+
+
+def master(turn: Turn, event: Mastered) -> None:
+    """The grand master was moved."""
+    level = min(1.0, max(0.0, event.level))
+    turn.change(master=level)
+    turn.cause(Master(event.at, level))
+    answer(turn, event.id)
+
+
+def tell(turn: Turn, event: Told) -> None:
+    """A person says where the players are."""
+    if event.id in turn.state.answers:
+        turn.cause(turn.state.answers[event.id])
+        return
+    numbers = {number.id: number for number in turn.state.book.numbers}
+    if event.number not in numbers:
+        answer(turn, event.id, f"there is no number {event.number}")
+    elif not 0 <= event.beat <= numbers[event.number].end:
+        answer(turn, event.id, f"{event.number} has no beat {event.beat:g}")
+    else:
+        told(turn, event)
+        answer(turn, event.id)

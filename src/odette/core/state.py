@@ -1,0 +1,165 @@
+"""The state of a show: everything ``step`` knows, and nothing it could not rebuild from the log."""
+
+from enum import StrEnum
+
+from msgspec import Struct, structs
+
+from odette.core.clocks import Beat, ShowTime
+from odette.core.cue import At, Authority, Called, Cue, Department, Number, PromptBook
+from odette.core.effects import AnyEffect, Answered, Blackout, Fade, Freeze, Master, Thaw
+from odette.core.events import Heard, RoomHeard
+from odette.core.light import LightState, apply
+
+NEVER = ShowTime(-1)
+
+
+class Status(StrEnum):
+    """Where a cue stands."""
+
+    WAITING = "waiting"
+    STANDBY = "standby"
+    """Next in running order; GO would send it."""
+    ARMED = "armed"
+    """Has a time at which it will go by itself."""
+    RUNNING = "running"
+    """Went; its fade is not over."""
+    DONE = "done"
+    PASSED = "passed"
+    """The show went past it without sending it."""
+
+
+class Outcome(Struct, frozen=True):
+    """How a cue left the waiting list."""
+
+    at: ShowTime
+    """When it went or was passed over."""
+    by: str
+    """Who sent it: ``auto``, or a person's name; ``passed`` if nobody did."""
+    planned: ShowTime
+    """When it should have gone by its trigger; equal to ``at`` for a GO."""
+    until: ShowTime
+    """When its fades end."""
+
+    @property
+    def passed(self) -> bool:
+        return self.by == "passed"
+
+
+class State(Struct, frozen=True):
+    """One moment of a show."""
+
+    book: PromptBook
+    lead: dict[Department, float]
+    """Seconds each department's gear needs, taken off due times."""
+    now: ShowTime = ShowTime(0)
+    """Show time of the last event."""
+    rehearsal: bool = False
+    number: str = ""
+    """The number being listened to."""
+    opened_at: ShowTime | None = None
+    begun: dict[str, ShowTime] = {}
+    """When each number's first note sounded."""
+    ended: dict[str, ShowTime] = {}
+    """When each number's last note had died away."""
+    heard: Heard | None = None
+    """The last estimate of this number."""
+    place: Beat = Beat(0.0)
+    """The last position the show relied on."""
+    settled_at: ShowTime = ShowTime(0)
+    """After a jump, positions are relied on again only from here."""
+    room: RoomHeard | None = None
+    applause_began: ShowTime = NEVER
+    applause_ended: ShowTime = NEVER
+    outcomes: dict[str, Outcome] = {}
+    dues: dict[str, ShowTime] = {}
+    """When each armed cue will go by itself."""
+    recalled: frozenset[str] = frozenset()
+    """Cues taken back by BACK: only a person sends them again."""
+    held: bool = False
+    """A person has the show."""
+    frozen_at: ShowTime = NEVER
+    """When STOP was pressed; NEVER: not stopped."""
+    blackout: bool = False
+    master: float = 1.0
+    light: LightState = LightState()
+    title: str = ""
+    call: str = ""
+    answers: dict[str, Answered] = {}
+    """The last answers, by press id."""
+    last_go: ShowTime = NEVER
+    last_auto: tuple[str, ShowTime] = ("", NEVER)
+    links: dict[str, str] = {}
+    """Links that are down, and why."""
+    midnight: ShowTime = ShowTime(0)
+    closed: bool = False
+
+    @property
+    def frozen(self) -> bool:
+        return self.frozen_at != NEVER
+
+
+def opening(book: PromptBook, lead: dict[Department, float]) -> State:
+    """The state before anything has happened."""
+    return State(book=book, lead=lead)
+
+
+def waiting(state: State) -> list[Cue]:
+    """Cues that have neither gone nor been passed over, in running order."""
+    return [cue for cue in state.book.cues if cue.number not in state.outcomes]
+
+
+def standby(state: State) -> Cue | None:
+    """The cue that GO would send."""
+    return next((cue for cue in state.book.cues if cue.number not in state.outcomes), None)
+
+
+def status(state: State, cue: Cue) -> Status:
+    """Where ``cue`` stands now."""
+    outcome = state.outcomes.get(cue.number)
+    if outcome is None:
+        if cue == standby(state):
+            return Status.STANDBY
+        return Status.ARMED if cue.number in state.dues else Status.WAITING
+    if outcome.passed:
+        return Status.PASSED
+    return Status.RUNNING if state.now < outcome.until else Status.DONE
+
+
+def may_go_alone(state: State, cue: Cue) -> bool:
+    """Whether this cue may go without a person. Machinery never does, whatever its cue says."""
+    return (
+        cue.department is not Department.MACHINERY
+        and cue.authority is not Authority.CALLED
+        and not isinstance(cue.trigger, Called)
+        and cue.number not in state.recalled
+    )
+
+
+def number_named(state: State, name: str) -> Number:
+    """The number with this id."""
+    return next(number for number in state.book.numbers if number.id == name)
+
+
+def placed(state: State, number: str) -> list[tuple[Cue, At]]:
+    """Waiting cues bound to a place in this number, in running order."""
+    return [
+        (cue, cue.trigger) for cue in waiting(state) if isinstance(cue.trigger, At) and cue.trigger.number == number
+    ]
+
+
+class Turn:
+    """One step in the making: the state so far and the effects it has caused. Lives only inside ``step``."""
+
+    def __init__(self, state: State) -> None:
+        self.state = state
+        self.effects: list[AnyEffect] = []
+
+    def change(self, **fields: object) -> None:
+        """Replace fields of the state."""
+        self.state = structs.replace(self.state, **fields)
+
+    def cause(self, effect: AnyEffect) -> None:
+        """Record an effect; light effects move the state's own light as they will the stage's."""
+        self.effects.append(effect)
+        if isinstance(effect, Fade | Freeze | Thaw | Master | Blackout):
+            self.change(light=apply(self.state.light, effect, self.state.now))

@@ -1,0 +1,102 @@
+"""The show: ``step(state, event) -> state, effects``. The only way a show's state ever changes."""
+
+from msgspec import structs
+
+from odette.core.clocks import Beat, later, seconds_between
+from odette.core.cue import Clock
+from odette.core.effects import Alert, AnyEffect, Listen
+from odette.core.events import (
+    AnyEvent,
+    Closed,
+    Heard,
+    LinkChanged,
+    Mastered,
+    Opened,
+    Pressed,
+    Resumed,
+    RoomHeard,
+    Sent,
+    Sounding,
+    Ticked,
+    Told,
+)
+from odette.core.going import AUTO, go
+from odette.core.hearing import SETTLE, await_moments, hear, hear_room
+from odette.core.plan import COMMIT, clock_due, sendable
+from odette.core.pressing import master, press, tell
+from odette.core.state import State, Turn, may_go_alone, waiting
+
+
+def step(state: State, event: AnyEvent) -> tuple[State, tuple[AnyEffect, ...]]:
+    """Apply one event. Events come in order of time; one that is older than ``state.now`` counts as now."""
+    turn = Turn(structs.replace(state, now=max(state.now, event.at)))
+    match event:
+        case Heard():
+            hear(turn, event)
+        case RoomHeard():
+            hear_room(turn, event)
+        case Pressed():
+            press(turn, event)
+        case Told():
+            tell(turn, event)
+        case Mastered():
+            master(turn, event)
+        case LinkChanged():
+            link(turn, event)
+        case Opened():
+            begin(turn, event)
+        case Resumed():
+            resume(turn, event)
+        case Closed():
+            turn.change(closed=True)
+        case Sounding() | Sent() | Ticked():
+            pass
+    await_moments(turn)
+    send_due(turn)
+    return turn.state, tuple(turn.effects)
+
+
+def begin(turn: Turn, event: Opened) -> None:
+    """The run opens: clock cues get their times, and the first number is listened for."""
+    turn.change(opened_at=event.at, rehearsal=event.rehearsal, midnight=event.clock_midnight)
+    dues = dict(turn.state.dues)
+    for cue in waiting(turn.state):
+        if isinstance(cue.trigger, Clock) and may_go_alone(turn.state, cue):
+            due = clock_due(turn.state, cue.trigger)
+            if due >= event.at:
+                dues[cue.number] = due
+    first = turn.state.book.numbers[0].id
+    turn.change(dues=dues, number=first)
+    turn.cause(Listen(first))
+
+
+def resume(turn: Turn, event: Resumed) -> None:
+    """Back after a crash: the players went on meanwhile, so listen from where they should be by now."""
+    state = turn.state
+    turn.cause(Alert("the show process came back; what had gone stays gone"))
+    heard = state.heard
+    beat = None
+    if heard is not None and state.number in state.begun:
+        beat = Beat(heard.beat + seconds_between(heard.heard_at, event.at) * heard.tempo / 60.0)
+    turn.change(heard=None, settled_at=later(event.at, SETTLE))
+    if state.number not in state.ended:
+        turn.cause(Listen(state.number, beat))
+
+
+def link(turn: Turn, event: LinkChanged) -> None:
+    """A link went down or came back."""
+    links = {name: why for name, why in turn.state.links.items() if name != event.link}
+    if not event.up:
+        links[event.link] = event.detail
+    turn.change(links=links)
+    news = f"{event.link} is {'back' if event.up else 'down'}"
+    turn.cause(Alert(f"{news}: {event.detail}" if event.detail else news))
+
+
+def send_due(turn: Turn) -> None:
+    """Send every cue whose time is near, earliest first; what those arm may be due as well."""
+    while (ready := sendable(turn.state)) and ready[0][0] - COMMIT <= turn.state.now:
+        planned, _, cue = ready[0]
+        turn.change(last_auto=(cue.number, turn.state.now))
+        go(turn, cue, max(planned, turn.state.now), AUTO, planned)
+        await_moments(turn)

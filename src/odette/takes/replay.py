@@ -1,0 +1,74 @@
+"""Running a log again, without devices and as fast as it goes, and saying whether it comes out the same."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from odette.core.clocks import ShowTime
+from odette.core.cue import Cue
+from odette.core.effects import AnyEffect, Effect
+from odette.core.events import AnyEvent, Event, Resumed, Sent, Sounding
+from odette.core.state import Outcome, State, opening
+from odette.core.step import step
+from odette.takes.log import Entry, Header
+
+
+@dataclass
+class Run:
+    """What came of a log: the state at its end, every going of every cue, and where it came out differently."""
+
+    state: State
+    goings: list[tuple[Cue, Outcome]] = field(default_factory=list)
+    """In the order they went; in a rehearsal a cue may be here more than once."""
+    sent: dict[str, ShowTime] = field(default_factory=dict)
+    """When each cue's actions left the machine, as its department reported."""
+    zero: ShowTime | None = None
+    """When the recording's first sample sounded."""
+    events: int = 0
+    differences: list[str] = field(default_factory=list)
+
+
+def replay(header: Header, entries: Iterable[Entry]) -> Run:
+    """Run a log's events through the show, and compare its effects with those logged."""
+    run = Run(opening(header.book, header.lead))
+    torn = False
+    for event, logged in grouped(entries):
+        if torn and not isinstance(event, Resumed):
+            run.differences.append(f"event {run.events}: effects are missing from the log")
+        before = run.state
+        run.state, effects = step(before, event)
+        run.events += 1
+        torn = len(logged) < len(effects)
+        if effects[: len(logged)] != logged:
+            run.differences.append(f"event {run.events}, {event}: {effects} now, {logged} then")
+        note(run, before, event)
+    return run
+
+
+def grouped(entries: Iterable[Entry]) -> Iterator[tuple[AnyEvent, tuple[AnyEffect, ...]]]:
+    """Each event with the effects logged after it."""
+    event: AnyEvent | None = None
+    effects: list[AnyEffect] = []
+    for entry in entries:
+        if isinstance(entry, Effect):
+            effects.append(entry)
+            continue
+        if event is not None:
+            yield event, tuple(effects)
+        event, effects = entry, []
+    if event is not None:
+        yield event, tuple(effects)
+
+
+def note(run: Run, before: State, event: Event) -> None:
+    """Keep what the report wants to know of one step."""
+    if before.outcomes is not run.state.outcomes:
+        run.goings += [
+            (cue, run.state.outcomes[cue.number])
+            for cue in before.book.cues
+            if run.state.outcomes.get(cue.number) not in (None, before.outcomes.get(cue.number))
+        ]
+    match event:
+        case Sent():
+            run.sent[event.cue] = event.went_at
+        case Sounding():
+            run.zero = event.zero
