@@ -1,0 +1,119 @@
+"""A second, coarse tracker over the whole score, which may jump anywhere: it finds the players after a cut."""
+
+import numpy as np
+
+from odette.follow.evidence import Evidence
+from odette.follow.features import FRAME, Floats, Frame
+from odette.follow.model import CELLS, CENTRE, STRIDE, Quantised, ScoreModel
+
+POOL = 8
+"""Frames pooled into one coarse frame."""
+MOST = 20_000
+"""Coarse cells at most: beyond an hour of music they grow longer instead of more."""
+KAPPA, NEUTRAL, FLOOR = np.float32(3.0), np.float32(0.36), np.float32(-0.8)
+JUMP = 1e-4
+SURE, FRAMES, MARGIN = 0.8, 8, 0.04
+"""A jump is reported when this much probability has been elsewhere for so many coarse frames, matching better by this."""
+
+_PACES = np.concatenate([[0.0], np.exp(np.linspace(np.log(0.55), np.log(1.8), 7))])
+
+
+class Coarse:
+    """Feeds on the same frames as the filter, an eighth of the work in each."""
+
+    def __init__(self, model: ScoreModel) -> None:
+        rows = len(model.rest)
+        self._rows = max(6, -(-rows // MOST))
+        self.cell = self._rows * STRIDE
+        """Fine cells per coarse cell."""
+        self.count = -(-rows // self._rows)
+        self._templates = Quantised(self.count)
+        self._inverse_norm = np.empty(self.count, np.float32)
+        self._mean = model.mean
+        for low in range(0, self.count, 1024):
+            high = min(self.count, low + 1024)
+            self._fill(model, low, high)
+        self._mass = np.zeros((len(_PACES), self.count), np.float32)
+        self.put(0)
+        self._sum = np.zeros_like(model.mean)
+        self._pooled = 0
+        self._elsewhere = 0
+        self._match_there = self._match_here = 0.0
+
+    def _fill(self, model: ScoreModel, low: int, high: int) -> None:
+        rows = model.sustain.rows(low * self._rows, min(high * self._rows, len(model.rest)))
+        edges = np.arange(0, len(rows), self._rows)
+        sizes = np.diff(np.append(edges, len(rows)))[:, None]
+        means = np.add.reduceat(rows, edges, axis=0) / sizes.astype(np.float32)
+        self._templates.put(low, means)
+        centred = means - CENTRE * model.mean
+        self._inverse_norm[low:high] = 1 / (np.sqrt((centred * centred).sum(1)) + 1e-6)
+
+    def put(self, cell: float) -> None:
+        """Start again from fine cell ``cell``."""
+        self._mass[:] = 0
+        self._mass[:, min(self.count - 1, int(cell / self.cell))] = 1 / len(_PACES)
+        self._elsewhere = 0
+
+    def share(self, cell: float, pace: float, seconds: float = 1.5) -> float:
+        """Probability of being within ``seconds`` of fine cell ``cell``."""
+        width = max(1, round(seconds * pace * CELLS / self.cell))
+        here = int(cell / self.cell)
+        return float(self._mass[:, max(0, here - width) : here + width + 1].sum())
+
+    def hear(self, frame: Frame, evidence: Evidence, cell: float, pace: float) -> float | None:
+        """Take in a frame; ``cell``, ``pace``: where the filter thinks the players are.
+
+        Returns the fine cell where they surely are instead, or None.
+        """
+        if frame.silent:
+            return None
+        self._sum += frame.pitch
+        self._pooled += 1
+        if self._pooled < POOL:
+            return None
+        heard = evidence.centred(self._sum / np.float32(POOL))
+        self._sum[:] = 0
+        self._pooled = 0
+        match = self._templates.dot(0, self.count, heard) - CENTRE * float((self._mean * heard).sum())
+        match *= self._inverse_norm
+        self._step(match, pace)
+        return self._judge(match, cell, pace)
+
+    def _step(self, match: Floats, pace: float) -> None:
+        advance = _PACES * pace * POOL * FRAME * CELLS / self.cell
+        out = np.empty_like(self._mass)
+        for v, x in enumerate(advance):
+            k = int(x)
+            part = np.float32(x - k)
+            out[v, :k] = 0
+            out[v, k:] = self._mass[v, : self.count - k] * (1 - part)
+            out[v, k + 1 :] += self._mass[v, : self.count - k - 1] * part
+        together = out.sum(0) * np.float32(0.04 / len(_PACES))
+        mixed = np.float32(0.8) * out
+        mixed[1:] += np.float32(0.08) * out[:-1]
+        mixed[:-1] += np.float32(0.08) * out[1:]
+        mixed[0] += np.float32(0.08) * out[0]
+        mixed[-1] += np.float32(0.08) * out[-1]
+        mixed += together
+        mixed *= np.float32(1 - JUMP)
+        mixed += np.float32(JUMP / mixed.size)
+        mixed *= np.exp(np.maximum(KAPPA * (match - NEUTRAL), FLOOR))
+        self._mass = mixed / mixed.sum()
+
+    def _judge(self, match: Floats, cell: float, pace: float) -> float | None:
+        mode = int(self._mass.sum(0).argmax())
+        here = min(self.count - 1, int(cell / self.cell))
+        width = max(1, round(1.5 * pace * CELLS / self.cell))
+        if abs(mode - here) <= 1.7 * width or self.share(mode * self.cell, pace) <= SURE:
+            self._elsewhere = 0
+            return None
+        there, staying = (float(match[max(0, i - 1) : i + 2].max()) for i in (mode, here))
+        self._elsewhere += 1
+        new = 1.0 if self._elsewhere == 1 else 0.2
+        self._match_there += (there - self._match_there) * new
+        self._match_here += (staying - self._match_here) * new
+        if self._elsewhere < FRAMES or self._match_there <= self._match_here + MARGIN:
+            return None
+        self._elsewhere = 0
+        return (mode + 0.5) * self.cell
