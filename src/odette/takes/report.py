@@ -122,7 +122,8 @@ def summary(header: Header, run: Run) -> str:
     lines = rows(header, run)
     sent = [line for line in lines if line.went is not None]
     alone = sum(line.by == "auto" for line in sent)
-    text = f"{len(sent)} cues went, {alone} by themselves and {len(sent) - alone} by hand; {len(lines) - len(sent)} passed over."
+    text = f"{len(sent)} cues went, {alone} by themselves and {len(sent) - alone} by hand; "
+    text += f"{len(lines) - len(sent)} passed over."
     left = [cue.number for cue in header.book.cues if cue.number not in run.state.outcomes]
     if left:
         text += f" Not reached: {', '.join(left)}."
