@@ -1,0 +1,40 @@
+"""What only shows when files are laid side by side: looks against cues, a show against a venue."""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from odette.book.table import quote, suggest
+from odette.book.toml import Document
+from odette.core.cue import Cue, Light, Look, Message
+from odette.core.venue import Venue
+from odette.faults import Fault
+
+
+def unused_looks(document: Document, looks: Iterable[str], cues: Iterable[Cue]) -> Iterator[Fault]:
+    """Looks that no cue brings. ``document``: looks.toml."""
+    used = {action.look for cue in cues for action in cue.actions if isinstance(action, Light)}
+    for look in looks:
+        if look not in used:
+            found = f"no cue brings the look {quote(look)}"
+            yield Fault(document.file, document.line("look", look), found, "use it, or take it out")
+
+
+def unmapped_roles(document: Document, looks: Mapping[str, Look], venue: Venue, file: str) -> Iterator[Fault]:
+    """Roles that the venue (in ``file``) does not map, each once. ``document``: looks.toml."""
+    told: set[str] = set()
+    for look in looks.values():
+        for role in look.values:
+            if role not in venue.roles and role not in told:
+                told.add(role)
+                found = f"role {quote(role)} is not among the roles of {file}"
+                line = document.line("look", look.name, role)
+                yield Fault(document.file, line, found, suggest(role, venue.roles))
+
+
+def unknown_destinations(document: Document, cues: Iterable[Cue], venue: Venue, file: str) -> Iterator[Fault]:
+    """Messages to where the venue (in ``file``) has no destination. ``document``: promptbook.toml."""
+    for i, cue in enumerate(cues):
+        for action in cue.actions:
+            if isinstance(action, Message) and action.to and action.to not in venue.messages:
+                found = f"destination {quote(action.to)} is not among the messages of {file}"
+                line = document.line("cue", i, "to")
+                yield Fault(document.file, line, found, suggest(action.to, venue.messages))

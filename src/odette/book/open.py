@@ -1,0 +1,148 @@
+"""Opening a show folder and a venue file: everything checked, nothing half-loaded."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from odette.book.cross import unknown_destinations, unmapped_roles, unused_looks
+from odette.book.looks import read_looks
+from odette.book.promptbook import read_cues
+from odette.book.show import Entry, read_show
+from odette.book.toml import Document, read_toml
+from odette.book.venue import read_venue
+from odette.core.clocks import Beat
+from odette.core.cue import Cue, Look, Number, PromptBook
+from odette.core.venue import Venue
+from odette.faults import Fault, Faulty
+from odette.score.model import Score
+from odette.score.read import read_score
+
+
+@dataclass(frozen=True, slots=True)
+class Show:
+    """A show folder as read. Dictionaries go by number id."""
+
+    folder: Path
+    book: PromptBook
+    scores: dict[str, Score]
+    score_files: dict[str, Path]
+    audio: dict[str, Path]
+    """Recordings of numbers; not every number has one."""
+
+
+def open_show(folder: Path) -> Show:
+    """Read a show folder. Faulty with every fault in it that would matter in the evening."""
+    faults: list[Fault] = []
+    draft = _read(folder, faults)
+    if faults:
+        raise Faulty(*sorted(faults))
+    return draft.show(folder)
+
+
+def open_venue(path: Path) -> Venue:
+    """Read a venue file. Faulty with every fault in it."""
+    faults: list[Fault] = []
+    venue = read_venue(read_toml(path), faults)
+    if faults:
+        raise Faulty(*sorted(faults))
+    return venue
+
+
+def open_evening(folder: Path, venue_path: Path) -> tuple[Show, Venue]:
+    """Read a show and the venue it plays in. Faulty with every fault in either, or between them."""
+    faults: list[Fault] = []
+    draft = _read(folder, faults)
+    venue = _read_venue(venue_path, draft, faults)
+    if venue is None or faults:
+        raise Faulty(*sorted(faults))
+    return draft.show(folder), venue
+
+
+def check(folder: Path, venue_path: Path | None = None) -> list[Fault]:
+    """Every fault in a show, in a venue and between them, by file and line; also looks that no cue brings,
+    which do no harm in the evening."""
+    faults: list[Fault] = []
+    draft = _read(folder, faults)
+    if draft.looks_document and draft.book_document:
+        faults.extend(unused_looks(draft.looks_document, draft.looks, draft.cues))
+    if venue_path is not None:
+        _read_venue(venue_path, draft, faults)
+    return sorted(faults)
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """A show as far as it could be read. A document is None if it could not be; what it holds is empty then."""
+
+    title: str
+    entries: tuple[Entry, ...]
+    scores: dict[str, Score | None]
+    """By number id; None: faulty."""
+    looks: dict[str, Look]
+    cues: tuple[Cue, ...]
+    looks_document: Document | None
+    book_document: Document | None
+
+    def show(self, folder: Path) -> Show:
+        """The show, if no fault was found on the way."""
+        scores = {name: score for name, score in self.scores.items() if score}
+        numbers = tuple(_number(entry, scores[entry.id]) for entry in self.entries)
+        return Show(
+            folder=folder,
+            book=PromptBook(self.title, numbers, self.cues, self.looks),
+            scores=scores,
+            score_files={entry.id: entry.score for entry in self.entries if entry.score},
+            audio={entry.id: entry.audio for entry in self.entries if entry.audio},
+        )
+
+
+def _read(folder: Path, faults: list[Fault]) -> _Draft:
+    if not folder.is_dir():
+        raise Faulty(Fault(str(folder), 0, "no such folder", "expected a show's folder"))
+    show_document, looks_document, book_document = (
+        _document(folder / name, faults) for name in ("show.toml", "looks.toml", "promptbook.toml")
+    )
+    title, entries = read_show(show_document, folder, faults) if show_document else ("", ())
+    scores: dict[str, Score | None] = {}
+    for entry in entries:
+        if entry.id not in scores:
+            scores[entry.id] = _score(entry, faults)
+    looks = read_looks(looks_document, faults) if looks_document else {}
+    known = looks if looks_document else None
+    cues = read_cues(book_document, scores, known, faults) if book_document else ()
+    return _Draft(title, entries, scores, looks, cues, looks_document, book_document)
+
+
+def _document(path: Path, faults: list[Fault]) -> Document | None:
+    try:
+        return read_toml(path)
+    except Faulty as error:
+        faults.extend(error.faults)
+        return None
+
+
+def _score(entry: Entry, faults: list[Fault]) -> Score | None:
+    if entry.score is None:
+        return None
+    try:
+        return read_score(entry.score)
+    except Faulty as error:
+        faults.extend(error.faults)
+        return None
+
+
+def _number(entry: Entry, score: Score) -> Number:
+    tempo = entry.tempo or score.tempi[0].quarters
+    return Number(entry.id, entry.title, Beat(float(score.end)), tempo)
+
+
+def _read_venue(path: Path, draft: _Draft, faults: list[Fault]) -> Venue | None:
+    """The venue, checked by itself and against the show; None if it could not be read."""
+    document = _document(path, faults)
+    if document is None:
+        return None
+    venue = read_venue(document, faults)
+    if draft.looks_document:
+        faults.extend(unmapped_roles(draft.looks_document, draft.looks, venue, path.name))
+    if draft.book_document:
+        faults.extend(unknown_destinations(draft.book_document, draft.cues, venue, path.name))
+    return venue

@@ -1,0 +1,83 @@
+"""show.toml: the show's title and its numbers, with their scores and sounds."""
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from odette.book.table import Table, check_unique, quote
+from odette.book.toml import Document
+from odette.faults import Fault
+
+_TEMPO = (10, 400)
+"""Slowest and fastest believable tempo, quarter notes a minute."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One ``[[number]]`` as written; its files exist, but are not read yet."""
+
+    id: str
+    title: str
+    score: Path | None
+    """None: faulty."""
+    audio: Path | None
+    tempo: float | None
+    """Quarter notes a minute, if the show overrides the score's."""
+
+
+def read_show(document: Document, folder: Path, faults: list[Fault]) -> tuple[str, tuple[Entry, ...]]:
+    """Title and numbers, in order. Faults are added to ``faults``."""
+    top = Table(document, faults)
+    top.only({"title", "number"}, "show.toml")
+    title = top.text("title")
+    tables = top.tables("number")
+    if top.values.get("number", []) == []:
+        top.fault("the show has no number", "write a [[number]] for each piece of music")
+    entries = tuple(_entry(table, folder) for table in tables)
+    check_unique(tables, "id", [entry.id for entry in entries], "number")
+    return title, entries
+
+
+def _entry(table: Table, folder: Path) -> Entry:
+    table.only({"id", "title", "score", "audio", "tempo"}, "a number")
+    name = table.text("id")
+    if name and not re.fullmatch(r"[\w-]+", name):
+        table.fault(f"id is {quote(name)}", "expected letters, digits, - and _ only", "id")
+    return Entry(
+        id=name,
+        title=table.text("title"),
+        score=_file(table, "score", folder) if table.text("score") else None,
+        audio=_sound(table, folder) if "audio" in table and table.text("audio") else None,
+        tempo=table.number("tempo", *_TEMPO) if "tempo" in table else None,
+    )
+
+
+def _file(table: Table, key: str, folder: Path) -> Path | None:
+    """The file that ``key`` names, from the show's folder."""
+    written = str(table.values[key])
+    if Path(written).is_absolute():
+        table.fault(f"{key} is {quote(written)}", "expected a path from the show's folder", key)
+        return None
+    try:
+        if (folder / written).is_file():
+            return folder / written
+    except (OSError, ValueError):
+        pass
+    table.fault(f"{key} names {quote(written)}, and there is no such file", "put the file there, or name it anew", key)
+    return None
+
+
+def _sound(table: Table, folder: Path) -> Path | None:
+    """The sound file that ``audio`` names, if it is one."""
+    import soundfile  # here, because it is slow to load and few shows need it
+
+    path = _file(table, "audio", folder)
+    if path is None:
+        return None
+    try:
+        soundfile.info(str(path))
+    except (OSError, soundfile.SoundFileError):
+        found = f"audio names {quote(path.name)}, which is no sound file"
+        table.fault(found, "expected WAV, FLAC, Ogg or MP3", "audio")
+        return None
+    return path

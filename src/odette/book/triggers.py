@@ -1,0 +1,91 @@
+"""What sets a cue off: one table of triggers and readers."""
+
+import re
+from collections.abc import Callable, Mapping
+
+from odette.book.actions import HOUR
+from odette.book.table import Table, quote, suggest
+from odette.core.clocks import Beat
+from odette.core.cue import At, Called, Clock, Follow, Hang, On, Room, Trigger
+from odette.score.model import Score
+from odette.score.position import PositionError, parse, resolve
+
+Scores = Mapping[str, Score | None]
+"""The numbers of the show, in order; None: its score could not be read, so no place in it can be checked.
+Empty: no number is known, so none can be checked."""
+
+
+def read_trigger(cue: Table, scores: Scores) -> Trigger:
+    """The cue's one trigger; none means GO only."""
+    written = [key for key in TRIGGERS if key in cue]
+    if len(written) > 1:
+        cue.fault(f"the cue has {' and '.join(written)}", "a cue has one trigger", written[1])
+        return Called()
+    companions, read = TRIGGERS[written[0]] if written else ((), None)
+    for companion in ("in", "after"):
+        if companion in cue and companion not in companions:
+            owners = [key for key, (keys, _) in TRIGGERS.items() if companion in keys]
+            found = f"{companion} stands in a cue without {' or '.join(owners)}"
+            cue.fault(found, f"expected {companion} beside {' or '.join(owners)} only", companion)
+    return read(cue, scores) if read else Called()
+
+
+def _at(cue: Table, scores: Scores) -> Trigger:
+    text = cue.text("at")
+    number = _number(cue, scores)
+    if not number and "in" not in cue:
+        if len(scores) > 1:
+            cue.fault("the cue does not say which number it is in", f"write in = ...; {suggest('', scores)}", "at")
+            return Called()
+        number = next(iter(scores), "")
+    score = scores.get(number)
+    if not text or score is None:
+        return Called()
+    try:
+        beat, offset = resolve(score, parse(text))
+    except PositionError as error:
+        cue.fault(error.found, error.wanted, "at")
+        return Called()
+    return At(number, Beat(float(beat)), offset, text)
+
+
+def _on(cue: Table, scores: Scores) -> Trigger:
+    what = cue.choice("on", list(Room)) or Room.SHOW_OPENS
+    number = _number(cue, scores)
+    if number and cue.values["on"] == Room.SHOW_OPENS:
+        cue.fault('"show opens" happens in no number', "leave in out", "in")
+    return On(Room(what), number, cue.number("after", 0, HOUR, 0.0))
+
+
+def _number(cue: Table, scores: Scores) -> str:
+    """The number that ``in`` names; empty if it names none."""
+    number = cue.text("in", "")
+    if number and scores and number not in scores:
+        cue.fault(f"there is no number {quote(number)}", suggest(number, scores), "in")
+        return ""
+    return number
+
+
+def _follow(cue: Table, _: Scores) -> Trigger:
+    return Follow(cue.text("follow"), cue.number("after", 0, HOUR, 0.0))
+
+
+def _hang(cue: Table, _: Scores) -> Trigger:
+    return Hang(cue.text("hang"), cue.number("after", -HOUR, HOUR, 0.0))
+
+
+def _clock(cue: Table, _: Scores) -> Trigger:
+    time = cue.text("clock")
+    if time and not re.fullmatch("([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9])?", time):
+        cue.fault(f"clock is {quote(time)}", 'expected HH:MM or HH:MM:SS, such as "19:30"', "clock")
+    return Clock(time)
+
+
+TRIGGERS: dict[str, tuple[tuple[str, ...], Callable[[Table, Scores], Trigger]]] = {
+    "at": (("in",), _at),
+    "on": (("in", "after"), _on),
+    "follow": (("after",), _follow),
+    "hang": (("after",), _hang),
+    "clock": ((), _clock),
+}
+"""Each trigger's key, the keys that may stand beside it, and what reads them."""

@@ -1,0 +1,149 @@
+"""Venue files: one building's fixtures, roles, destinations and lead times."""
+
+from ipaddress import IPv4Address
+
+from odette.book.table import Table, check_unique, is_number, quote, show, suggest
+from odette.book.toml import Document
+from odette.core.cue import Department
+from odette.core.venue import PROFILES, Destination, Fixture, Output, Venue
+from odette.faults import Fault
+
+_UNIVERSE = 512
+"""Slots in a DMX universe."""
+_FAR = 1000
+"""Metres; no lamp hangs further from the centre of the curtain line."""
+_LEAD = 5
+"""Seconds; the longest lead time."""
+_SOURCE = 63
+"""Bytes of a source name in sACN (ANSI E1.31, 6.2.2: 64 with the null at its end)."""
+
+
+def read_venue(document: Document, faults: list[Fault]) -> Venue:
+    """The venue. Faults are added to ``faults``; if there were any, the result is not to be used."""
+    top = Table(document, faults)
+    top.only({"title", "output", "fixture", "roles", "messages", "lead"}, "a venue file")
+    title = top.text("title")
+    tables = top.tables("fixture")
+    fixtures = tuple(map(_fixture, tables))
+    check_unique(tables, "id", [fixture.id for fixture in fixtures], "fixture")
+    _check_addresses(tables, fixtures)
+    ids = {fixture.id for fixture in fixtures}
+    roles = top.table("roles")
+    return Venue(
+        title=title,
+        fixtures=fixtures,
+        roles={role: _weights(roles, role, ids) for role in roles.values},
+        output=_output(top.table("output")),
+        messages=_messages(top.table("messages")),
+        lead=_lead(top.table("lead")),
+    )
+
+
+def _output(table: Table) -> Output:
+    table.only({"protocol", "interface", "priority", "source", "unicast"}, "[output]")
+    usual = Output()
+    source = table.text("source", usual.source)
+    if len(source.encode()) > _SOURCE:
+        table.fault(f"source is {len(source.encode())} bytes long", f"expected at most {_SOURCE}", "source")
+    interface = table.text("interface", usual.interface)
+    _check_ip(table, interface, "interface", "interface")
+    unicast = table.elements("unicast")
+    for i, host in enumerate(unicast):
+        _check_ip(table, host, "unicast", "unicast", i)
+    return Output(
+        protocol=table.choice("protocol", ["sacn"], usual.protocol),
+        interface=interface,
+        priority=table.whole("priority", 0, 200, usual.priority),
+        source=source,
+        unicast=tuple(host for host in unicast if isinstance(host, str)),
+    )
+
+
+def _check_ip(table: Table, host: object, key: str, *place: str | int) -> None:
+    try:
+        IPv4Address(host if isinstance(host, str) else "")
+    except ValueError:
+        table.fault(f"{key} is {show(host)}", "expected an IP address such as 192.168.1.20", *place)
+
+
+def _fixture(table: Table) -> Fixture:
+    table.only(Fixture.__struct_fields__, "a fixture")
+    usual = Fixture("", "dimmer", 1, 1)
+    profile = table.choice("profile", PROFILES)
+    address = table.whole("address", 1, _UNIVERSE)
+    last = address + len(PROFILES.get(profile, ())) - 1
+    if last > _UNIVERSE:
+        found = f"a fixture of profile {profile} at address {address} ends on slot {last}"
+        wanted = f"a universe ends at {_UNIVERSE}: the highest address is {_UNIVERSE - last + address}"
+        table.fault(found, wanted, "address")
+    return Fixture(
+        id=table.text("id"),
+        profile=profile,
+        universe=table.whole("universe", 1, 63999),
+        address=address,
+        name=table.text("name", usual.name, empty=True),
+        x=table.number("x", -_FAR, _FAR, usual.x),
+        y=table.number("y", -_FAR, _FAR, usual.y),
+        colour=table.colour("colour") or usual.colour,
+    )
+
+
+def _check_addresses(tables: list[Table], fixtures: tuple[Fixture, ...]) -> None:
+    """No two fixtures on one slot; each pair that overlaps is told once."""
+    owners: dict[tuple[int, int], tuple[Fixture, int]] = {}
+    for table, fixture in zip(tables, fixtures, strict=True):
+        if (fixture.universe, fixture.address) != (table.values.get("universe"), table.values.get("address")):
+            continue  # faulty, and told already
+        line = table.line("address")
+        slots = range(fixture.address, fixture.address + len(PROFILES.get(fixture.profile, ())))
+        told: set[int] = set()
+        for slot in slots:
+            other, other_line = owners.setdefault((fixture.universe, slot), (fixture, line))
+            if other is not fixture and other_line not in told:
+                told.add(other_line)
+                found = (
+                    f"fixture {quote(fixture.id)} and fixture {quote(other.id)} (line {other_line}) "
+                    f"are both on universe {fixture.universe}, slot {slot}"
+                )
+                table.fault(found, "move one of them to free slots", "address")
+
+
+def _weights(roles: Table, role: str, ids: set[str]) -> dict[str, float]:
+    """``["d1", "d2"]`` or ``{ d1 = 1.0, d2 = 0.8 }``."""
+    written = roles.values[role]
+    if not isinstance(written, list | dict):
+        wanted = 'expected a list of fixtures, such as ["d1", "d2"], or weights { d1 = 1.0, d2 = 0.8 }'
+        roles.fault(f"role {quote(role)} is {show(written)}", wanted, role)
+        return {}
+    weights: dict[str, float] = {}
+    for i, fixture in enumerate(written):
+        place: str | int = i if isinstance(written, list) else fixture
+        weight = written[fixture] if isinstance(written, dict) else 1
+        if not isinstance(fixture, str) or fixture not in ids:
+            roles.fault(f"role {quote(role)} names fixture {show(fixture)}", suggest(fixture, ids), role, place)
+        elif fixture in weights:
+            roles.fault(f"role {quote(role)} names fixture {show(fixture)} twice", "name it once", role, place)
+        elif not is_number(weight) or not 0 <= weight <= 1:
+            found = f"role {quote(role)} gives fixture {quote(fixture)} the weight {show(weight)}"
+            roles.fault(found, "expected a number from 0 to 1", role, place)
+        else:
+            weights[fixture] = float(weight)
+    return weights
+
+
+def _messages(table: Table) -> dict[str, Destination]:
+    destinations = {}
+    for name, written in table.values.items():
+        if not isinstance(written, dict):
+            wanted = f'expected [messages.{name}] with host = "127.0.0.1" and port = 53000'
+            table.fault(f"destination {quote(name)} is {show(written)}", wanted, name)
+            continue
+        entry = table.table(name)
+        entry.only(Destination.__struct_fields__, "a destination")
+        destinations[name] = Destination(entry.text("host"), entry.whole("port", 1, 65535))
+    return destinations
+
+
+def _lead(table: Table) -> dict[Department, float]:
+    table.only(list(Department), "[lead]")
+    return {department: table.number(department, 0, _LEAD) for department in Department if department in table}
