@@ -1,0 +1,144 @@
+"""How roles land on lamps and lamps on slots, told in strings of levels."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from odette.core.clocks import SECOND, ShowTime, later
+from odette.core.cue import Value
+from odette.core.effects import Blackout, Fade, Master
+from odette.core.light import LightState, apply, levels
+from odette.core.patch import Lamp, frames, in_venue, picture, slots
+from odette.core.venue import Fixture, Venue
+
+T0 = ShowTime(50 * SECOND)
+RED, GREEN, BLUE = (1.0, 0.0, 0.0), (0.0, 1.0, 0.0), (0.0, 0.0, 1.0)
+
+
+def dimmers(count: int, **roles: dict[str, float]) -> Venue:
+    fixtures = tuple(Fixture(f"d{n}", "dimmer", 1, n) for n in range(1, count + 1))
+    return Venue("hall", fixtures, roles)
+
+
+def look(*cues: dict[str, Value], state: LightState | None = None) -> LightState:
+    """Cues, one second after another, as cuts."""
+    state = state or LightState()
+    for number, values in enumerate(cues):
+        due = later(T0, number)
+        state = apply(state, Fade(str(number), due, values, 0, 0), due)
+    return state
+
+
+def shown(venue: Venue, state: LightState, universe: int = 1) -> str:
+    """The slots up to the last one that is lit: ``"255,128"``."""
+    data = frames(venue, picture(venue, state, later(T0, 100)))[universe]
+    return ",".join(str(slot) for slot in data.rstrip(b"\0"))
+
+
+@pytest.mark.parametrize(
+    ("front", "side", "merged"),
+    [(0.0, 0.0, ""), (0.2, 0.0, "51,51"), (0.2, 0.4, "51,102,102"), (0.6, 0.4, "153,153,102"), (1, 1, "255,255,255")],
+)
+def test_the_brightest_role_wins_a_lamp(front: float, side: float, merged: str) -> None:
+    venue = dimmers(3, front={"d1": 1, "d2": 1}, side={"d2": 1, "d3": 1})
+    assert shown(venue, look({"front": Value(front), "side": Value(side)})) == merged
+
+
+def test_weights_balance_a_role_before_roles_are_merged() -> None:
+    venue = dimmers(2, front={"d1": 1.0, "d2": 0.5}, side={"d2": 0.8})
+    assert shown(venue, look({"front": Value(1.0)})) == "255,128"
+    assert shown(venue, look({"front": Value(1.0), "side": Value(1.0)})) == "255,204"
+
+
+def test_every_universe_has_a_full_frame_and_lamps_in_no_role_are_dark() -> None:
+    venue = Venue("hall", (Fixture("a", "dimmer", 1, 512), Fixture("b", "rgb", 7, 10)), {"all": {"a": 1}})
+    data = frames(venue, picture(venue, look({"all": Value(1.0)}), T0))
+    assert data == {1: bytes(511) + b"\xff", 7: bytes(512)}
+
+
+@pytest.mark.parametrize(
+    ("profile", "level", "colour", "expected"),
+    [
+        ("dimmer", 0.5, RED, [128]),
+        ("rgb", 0.5, (1.0, 0.5, 0.0), [128, 64, 0]),
+        ("rgbw", 1.0, (1.0, 0.5, 0.25), [191, 64, 0, 64]),
+        ("rgbw", 0.5, (1.0, 1.0, 1.0), [0, 0, 0, 128]),
+        ("rgbw", 1.0, RED, [255, 0, 0, 0]),
+        ("dimmer-rgb", 0.5, (1.0, 0.5, 0.0), [128, 255, 128, 0]),
+        ("dimmer-rgbw", 0.5, (1.0, 1.0, 0.0), [128, 255, 255, 0, 0]),
+        ("dimmer-rgbw", 0.0, (1.0, 1.0, 1.0), [0, 0, 0, 0, 255]),
+    ],
+)
+def test_a_fixture_gets_the_slots_of_its_profile(
+    profile: str, level: float, colour: tuple[float, float, float], expected: list[int]
+) -> None:
+    assert list(slots(Fixture("x", profile, 1, 1), Lamp(level, colour))) == expected
+
+
+def test_an_led_that_no_look_gave_a_colour_shows_white_and_a_dimmer_its_gel() -> None:
+    amber = (1.0, 0.7, 0.2)
+    venue = Venue(
+        "hall",
+        (Fixture("led", "rgb", 1, 1), Fixture("par", "dimmer", 1, 4, colour=amber)),
+        {"all": {"led": 1, "par": 1}},
+    )
+    state = look({"all": Value(1.0)})
+    assert shown(venue, state) == "255,255,255,255"
+    assert picture(venue, state, later(T0, 9)) == {"led": Lamp(1.0, (1, 1, 1)), "par": Lamp(1.0, amber)}
+    tinted = picture(venue, look({"all": Value(1.0, BLUE)}), later(T0, 9))
+    assert tinted == {"led": Lamp(1.0, BLUE), "par": Lamp(1.0, amber)}
+
+
+PARS = Venue(
+    "hall",
+    (Fixture("p1", "rgb", 1, 1), Fixture("p2", "rgb", 1, 4)),
+    {"pars": {"p1": 1, "p2": 1}, "special": {"p2": 1}},
+)
+
+
+@pytest.mark.parametrize("kept", [LightState(), in_venue(LightState(), PARS)])
+def test_the_colour_given_last_wins_a_lamp(kept: LightState) -> None:
+    """Whether the state is a show's, by role, or a venue's, by lamp."""
+    blue, red, green = {"pars": Value(1, BLUE)}, {"special": Value(1, RED)}, {"pars": Value(1, GREEN)}
+    assert shown(PARS, look(blue, state=kept)) == "0,0,255,0,0,255"
+    assert shown(PARS, look(blue, red, state=kept)) == "0,0,255,255"
+    assert shown(PARS, look(blue, red, green, state=kept)) == "0,255,0,0,255"
+
+
+def test_roles_that_a_venue_does_not_have_light_nothing_in_it() -> None:
+    assert shown(PARS, look({"chandelier": Value(1, RED), "pars": Value(1, BLUE)})) == "0,0,255,0,0,255"
+
+
+shares = st.floats(0, 1)
+
+
+@given(st.fixed_dictionaries({"pars": shares, "special": shares}), shares)
+def test_master_scales_every_intensity_and_no_colour(at: dict[str, float], master: float) -> None:
+    state = look({role: Value(level, BLUE) for role, level in at.items()})
+    full = picture(PARS, state, later(T0, 9))
+    scaled = picture(PARS, apply(state, Master(later(T0, 9), master), later(T0, 9)), later(T0, 9))
+    for lamp in full:
+        assert scaled[lamp].level == pytest.approx(full[lamp].level * master)
+        assert scaled[lamp].colour == full[lamp].colour
+
+
+@given(st.fixed_dictionaries({"pars": shares, "special": shares}))
+def test_blackout_is_dark_on_every_slot_that_makes_light_and_gives_the_look_back(at: dict[str, float]) -> None:
+    state = look({role: Value(level, RED) for role, level in at.items()})
+    dark = apply(state, Blackout(later(T0, 9), True), later(T0, 9))
+    assert shown(PARS, dark) == ""
+    back = apply(dark, Blackout(later(T0, 10), False), later(T0, 10))
+    assert shown(PARS, back) == shown(PARS, state)
+    assert levels(dark, later(T0, 9)) == levels(state, later(T0, 9))
+
+
+@given(st.dictionaries(st.sampled_from(["front", "side"]), shares), st.dictionaries(st.sampled_from("ab"), shares))
+def test_a_lamp_is_never_brighter_than_its_brightest_role_nor_darker_than_any(
+    at: dict[str, float], weights: dict[str, float]
+) -> None:
+    lamps = (Fixture("a", "dimmer", 1, 1), Fixture("b", "dimmer", 1, 2))
+    venue = Venue("hall", lamps, {"front": weights, "side": {"a": 1.0}})
+    lit = picture(venue, look({role: Value(level) for role, level in at.items()}), later(T0, 9))
+    for lamp in ("a", "b"):
+        parts = [at.get(role, 0.0) * w[lamp] for role, w in venue.roles.items() if lamp in w]
+        assert lit[lamp].level == pytest.approx(max(parts, default=0.0))

@@ -1,0 +1,130 @@
+"""When a source speaks, and when it is silent."""
+
+import itertools
+from collections.abc import Mapping
+from uuid import UUID
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from odette.core.clocks import MILLISECOND, SECOND, ShowTime
+from odette.wire.e131 import DISCOVERY_UNIVERSE, Data, Discovery, decode
+from odette.wire.sacn import FRAME, Source, component_id, next_frame
+
+CID = UUID(int=1)
+DARK, LIT = bytes(512), b"\xff" * 512
+
+
+def source(**more: object) -> Source:
+    return Source(CID, "Odette", **more)  # type: ignore[arg-type]
+
+
+def heard(source: Source, frames: Mapping[int, bytes], now: int) -> list[Data | Discovery]:
+    packets = []
+    for universe, raw in source.packets(frames, ShowTime(now)):
+        packet = decode(raw)
+        assert packet is not None
+        assert universe == (packet.universe if isinstance(packet, Data) else DISCOVERY_UNIVERSE)
+        packets.append(packet)
+    return packets
+
+
+def run(source: Source, frames: Mapping[int, bytes], start: int, stop: int) -> list[tuple[int, Data]]:
+    """Ask as often as ``next_due`` says: (time, packet) of every data packet."""
+    said, now = [], start
+    while now < stop:
+        said += [(now, packet) for packet in heard(source, frames, now) if isinstance(packet, Data)]
+        now = source.next_due(ShowTime(now))
+    return said
+
+
+def test_what_does_not_change_is_sent_repeated_three_times_and_then_kept_alive() -> None:
+    times = [now for now, _ in run(source(), {1: LIT}, FRAME * 100, FRAME * 100 + 3 * SECOND)]
+    gaps = [late - early for early, late in itertools.pairwise(times)]
+    assert gaps[:3] == [FRAME] * 3
+    assert gaps[3:]
+    assert all(800 * MILLISECOND <= gap <= 900 * MILLISECOND for gap in gaps[3:])
+
+
+def test_a_source_may_be_told_to_refresh_more_often() -> None:
+    times = [now for now, _ in run(source(refresh=2 * FRAME), {1: LIT}, FRAME * 100, FRAME * 130)]
+    assert {late - early for early, late in itertools.pairwise(times)} == {2 * FRAME}
+
+
+def test_a_change_is_sent_in_the_next_frame() -> None:
+    speaker = source()
+    run(speaker, {1: DARK}, 0, SECOND)
+    now = FRAME * 60
+    assert heard(speaker, {1: DARK}, now) == []
+    assert [p.slots for p in heard(speaker, {1: LIT}, now + 1) if isinstance(p, Data)] == [LIT]
+
+
+@given(st.lists(st.integers(1, 40 * MILLISECOND), min_size=2, max_size=200))
+def test_however_often_it_is_asked_a_universe_is_sent_at_most_once_in_a_frame(steps: list[int]) -> None:
+    speaker, now, sent = source(), 7, []
+    for number, step in enumerate(steps):
+        now += step
+        sent += [now // FRAME for p in heard(speaker, {1: bytes([number % 256])}, now) if isinstance(p, Data)]
+    assert len(sent) == len(set(sent))
+
+
+def test_every_universe_counts_its_own_packets_from_zero_and_wraps() -> None:
+    speaker, counts = source(), {1: [], 2: []}  # type: ignore[var-annotated]
+    for n in range(600):
+        frames = {1: bytes([n % 256])} | ({2: bytes([n % 256])} if n % 2 else {})
+        for packet in heard(speaker, frames, n * FRAME):
+            if isinstance(packet, Data):
+                counts[packet.universe].append(packet.sequence)
+    for sequence in counts.values():
+        assert sequence[0] == 0
+        assert all((late - early) % 256 == 1 for early, late in itertools.pairwise(sequence))
+
+
+def test_priority_name_preview_and_component_are_on_every_packet() -> None:
+    for _, packet in run(source(priority=150, preview=True), {5: LIT}, 0, SECOND):
+        assert (packet.cid, packet.source, packet.priority, packet.preview) == (CID, "Odette", 150, True)
+
+
+def test_universes_are_listed_at_once_and_every_ten_seconds() -> None:
+    speaker, listed, now = source(), [], 0
+    while now < 25 * SECOND:
+        packets = heard(speaker, {9: DARK, 2: DARK}, now)
+        listed += [(now // SECOND, packet.universes) for packet in packets if isinstance(packet, Discovery)]
+        now = speaker.next_due(ShowTime(now))
+    assert [pages for _, pages in listed] == [(2, 9)] * 3
+    assert [second for second, _ in listed] == [0, 10, 20]
+
+
+def test_long_lists_of_universes_take_several_pages() -> None:
+    packets = heard(source(), dict.fromkeys(range(1, 1031), DARK), 0)
+    pages = [packet for packet in packets if isinstance(packet, Discovery)]
+    assert [(page.page, page.last_page, len(page.universes)) for page in pages] == [(0, 2, 512), (1, 2, 512), (2, 2, 6)]
+
+
+def test_a_stream_that_is_ended_says_so_three_times_and_is_silent() -> None:
+    speaker = source()
+    run(speaker, {1: LIT, 2: DARK}, 0, SECOND)
+    assert not any(packet.terminated for _, packet in run(speaker, {1: LIT, 2: DARK}, SECOND, 2 * SECOND))
+    last = {universe.number: universe.sequence for universe in speaker.universes.values()}
+    speaker.end()
+    rounds = [heard(speaker, {1: LIT, 2: DARK}, 2 * SECOND + n * FRAME) for n in range(5)]
+    assert [len(packets) for packets in rounds] == [2, 2, 2, 0, 0]
+    assert speaker.ended
+    ends = [packet for packets in rounds for packet in packets if isinstance(packet, Data)]
+    assert all(packet.terminated for packet in ends)
+    assert [packet.sequence for packet in ends if packet.universe == 1] == [last[1] + n for n in range(3)]
+
+
+def test_the_component_is_the_same_for_a_machine_and_a_venue() -> None:
+    assert component_id("laptop", "Town Hall") == component_id("laptop", "Town Hall")
+    {
+        component_id("laptop", "Town Hall"),
+        component_id("spare", "Town Hall"),
+        component_id("laptop", "Opera"),
+    }
+    assert len({component_id(*place) for place in places}) == 3
+
+
+@given(st.integers(0, 10**15))
+def test_the_next_frame_is_later_and_at_most_one_frame_away(now: int) -> None:
+    assert 0 < next_frame(ShowTime(now)) - now <= FRAME
