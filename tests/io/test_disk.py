@@ -1,4 +1,4 @@
-"""Disk: what was appended is kept in order whatever happens; a full disk is told, waited for and caught up."""
+"""Disk: what was appended is kept, in order; a full disk is told, waited for and caught up with."""
 
 import errno
 import os
@@ -89,9 +89,7 @@ def test_a_torn_tail_is_told_apart_and_cut_off_on_resume(tmp_path: Path, link: L
     assert path.read_bytes() == b"one\ntwo\nthree\n"
 
 
-def test_a_full_disk_is_told_once_and_nothing_is_lost(
-    tmp_path: Path, link: Link, full: threading.Event
-) -> None:
+def test_a_full_disk_is_told_once_and_nothing_is_lost(tmp_path: Path, link: Link, full: threading.Event) -> None:
     log = LogWriter(tmp_path / "run.log", link)
     log.append(b"before the disk was full")
     full.set()
@@ -145,9 +143,7 @@ def test_memory_for_what_cannot_be_written_is_bounded_and_losses_are_counted(
     assert read_lines(log.path) == ([b"123456789"] * 10, b"")
 
 
-def test_write_atomically_replaces_the_whole_file_or_leaves_it(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_write_atomically_replaces_the_whole_file_or_leaves_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "folder" / "file"
     write_atomically(path, b"old")
     write_atomically(path, b"new")
@@ -180,9 +176,7 @@ def test_runtime_dir_is_the_users_own(tmp_path: Path, monkeypatch: pytest.Monkey
 
 
 @pytest.mark.skipif(not hasattr(os, "getuid"), reason="owners and modes are POSIX")
-def test_runtime_dir_refuses_a_folder_of_somebody_else(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_runtime_dir_refuses_a_folder_of_somebody_else(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("XDG_RUNTIME_DIR", raising=False)
     monkeypatch.setattr("odette.io.disk.tempfile.gettempdir", lambda: str(tmp_path))
     (tmp_path / f"odette-{os.getuid()}").symlink_to(tmp_path, target_is_directory=True)

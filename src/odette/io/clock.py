@@ -42,23 +42,29 @@ class SampleClock:
 
     def __init__(self, rate: int) -> None:
         self.rate = rate
-        self._period = SECOND / rate  # nanoseconds a sample, as learned
-        self._sample = 0  # the last pair, smoothed:
-        self._time = 0.0  # its show time in nanoseconds
+        self._line = (0, 0.0, SECOND / rate)
+        """The last pair, smoothed: sample, nanoseconds; and nanoseconds a sample, as learned. Replaced as a whole,
+        so that one thread may read it while another calls ``hear``."""
         self._pairs = 0
         self._stray_since: int | None = None  # sample from which on every pair was too far off
         self._stray = 0.0  # nanoseconds: the least of their errors
 
+    @property
+    def started(self) -> bool:
+        """Has it heard a pair?"""
+        return self._pairs > 0
+
     def hear(self, sample: Sample, at: ShowTime) -> int:
-        """A callback at show time ``at`` brought the samples up to, not including, ``sample``.
+        """At show time ``at`` the device had brought the samples up to, not including, ``sample``.
 
         Returns how many samples the device has lost, nearly always 0. The caller counts them into the index
         of everything that follows, so that index and show time stay in step.
         """
         if not self._pairs:
-            self._sample, self._time, self._pairs = sample, float(at), 1
+            self._line = (sample, float(at), self._line[2])
+            self._pairs = 1
             return 0
-        error = at - (self._time + (sample - self._sample) * self._period)
+        error = at - self._nanoseconds(sample)
         lost = self._check(sample, error)
         if not lost:
             self._follow(sample, error)
@@ -66,24 +72,28 @@ class SampleClock:
 
     def at(self, sample: Sample) -> ShowTime:
         """Show time of a sample, before or after the last pair."""
-        return ShowTime(round(self._time + (sample - self._sample) * self._period))
+        return ShowTime(round(self._nanoseconds(sample)))
 
     def sample(self, at: ShowTime) -> Sample:
         """The sample that sounds at a show time."""
-        return Sample(round(self._sample + (at - self._time) / self._period))
+        known, time_known, period = self._line
+        return Sample(round(known + (at - time_known) / period))
+
+    def _nanoseconds(self, sample: int) -> float:
+        known, time_known, period = self._line
+        return time_known + (sample - known) * period
 
     def _follow(self, sample: int, error: float) -> None:
-        step = sample - self._sample
+        known, time_known, period = self._line
+        step = sample - known
         omega = 2 * math.pi * self.BANDWIDTH * step / self.rate
         self._pairs += 1
         average = 1 / self._pairs  # a plain average, until the loop's own gain is the greater
         loop = math.sqrt(2) * omega
         if average < loop:
             error = max(-self.BOUND * SECOND, min(self.BOUND * SECOND, error))
-        self._time += step * self._period + min(1.0, max(average, loop)) * error
-        self._sample = sample
-        if step > 0:
-            self._period += omega * omega * error / step
+        smoothed = time_known + step * period + min(1.0, max(average, loop)) * error
+        self._line = (sample, smoothed, period + (omega * omega * error / step if step > 0 else 0.0))
 
     def _check(self, sample: int, error: float) -> int:
         """Off for so long that it is no jitter? Late: count the samples lost; early: set the clock right."""
@@ -96,7 +106,8 @@ class SampleClock:
         if sample - self._stray_since < self.PATIENCE * self.rate:
             return 0
         self._stray_since = None
+        known, time_known, period = self._line
         if self._stray < 0:
-            self._time += self._stray
+            self._line = (known, time_known + self._stray, period)
             return 0
-        return round(self._stray / self._period)
+        return round(self._stray / period)

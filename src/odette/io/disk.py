@@ -56,7 +56,7 @@ def _private(folder: Path) -> Path:
 
 
 def write_atomically(path: Path, data: bytes) -> None:
-    """Write a whole file so that whoever reads it finds the old or the new one, never half. Raises OSError."""
+    """Write a file so that whoever reads it finds the old or the new one, never half. Raises OSError."""
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
@@ -71,7 +71,7 @@ def write_atomically(path: Path, data: bytes) -> None:
 
 
 def read_lines(path: Path) -> tuple[list[bytes], bytes]:
-    """The whole lines of a log, without their ends, and its torn tail: a last line half written, else empty."""
+    """The whole lines of a log, without their ends, and its torn tail: a last line half written, or empty."""
     *lines, torn = path.read_bytes().split(b"\n")
     return lines, torn
 
@@ -79,9 +79,10 @@ def read_lines(path: Path) -> tuple[list[bytes], bytes]:
 class LogWriter:
     """Appends lines to a file, in order, and never raises.
 
-    ``append`` hands its lines to the operating system before it returns, so that the death of this process loses
-    nothing; a thread has them put on the disk itself every ``SYNC`` seconds, for the death of the machine. What
-    cannot be written (disk full, folder gone) waits in memory and is tried again every ``RETRY`` seconds.
+    ``append`` hands its lines to the operating system before it returns, so that the death of this process
+    loses nothing; a thread has them put on the disk itself every ``SYNC`` seconds, for the death of the
+    machine. What cannot be written (disk full, folder gone) waits in memory and is tried again every ``RETRY``
+    seconds.
 
     A torn last line, left by a crash of the machine or by a full disk, is cut off when the file is opened.
     """
@@ -146,7 +147,7 @@ class LogWriter:
             self._tell(problem)
 
     def _write_waiting(self) -> None:
-        """Write all that waits. After an error the file is opened anew, and its torn last line written again whole."""
+        """Write all that waits. After an error the file is opened anew and its torn line written again."""
         data, written = bytes(self._waiting), 0
         try:
             if self._file is None:
@@ -175,9 +176,7 @@ class LogWriter:
 
     def _tell(self, problem: str) -> None:
         if problem:
-            self._on_link(
-                False, f"{self.path}: {problem}; what happens is kept in memory until it can be written"
-            )
+            self._on_link(False, f"{self.path}: {problem}; the log is kept in memory until it can be written")
         else:
             lost, self._lost = self._lost, 0
             self._on_link(True, f"{self.path}: {lost} lines are missing" if lost else str(self.path))
