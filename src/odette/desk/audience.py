@@ -15,9 +15,9 @@ MOST_ANSWERS = 32
 class Page:
     """One page: at most one state, one update and a few answers wait for it, whatever it does."""
 
-    def __init__(self, state: str | None, now: str | None) -> None:
+    def __init__(self, state: str | None) -> None:
         self._state = state
-        self._now = now
+        self._now: str | None = None
         self._answers: deque[str] = deque(maxlen=MOST_ANSWERS)
         self._something = asyncio.Event()
         self._something.set()
@@ -56,12 +56,14 @@ class Page:
 
 
 class Audience:
-    """All pages, and the latest of everything for the next one that comes."""
+    """All pages, and the latest state for the next one that comes.
+
+    Updates are not kept: one that a new page gets is the sign that the show is alive now.
+    """
 
     def __init__(self) -> None:
         self._pages: set[Page] = set()
         self._state: str | None = None
-        self._now: str | None = None
 
     @property
     def full(self) -> bool:
@@ -69,7 +71,7 @@ class Audience:
 
     def join(self) -> Page:
         """A new page, which reads the latest whole state first."""
-        page = Page(self._state, self._now)
+        page = Page(self._state)
         self._pages.add(page)
         return page
 
@@ -82,6 +84,5 @@ class Audience:
             page.show_state(text)
 
     def show_now(self, text: str) -> None:
-        self._now = text
         for page in self._pages:
             page.show_now(text)

@@ -1,0 +1,118 @@
+// The prompt book as it runs: the cue that stands by, large, and the list of all.
+
+import { html, Watching, createRef } from "./html.js";
+import { beatAt } from "./playhead.js";
+import { show } from "./show.js";
+import { late, seconds, STATUSES } from "./words.js";
+
+const SOON = 5; // seconds
+const LEFT_ALONE = 10000; // milliseconds for which a list scrolled by hand stays where it is
+
+/** What is left until a cue: {seconds, beats}, each null where it cannot be told. */
+function until(cue) {
+  const position = show.now?.position;
+  const due = show.now?.due[cue.number] ?? null;
+  const counted = position && position.number === cue.in && cue.beat !== null && position.following !== "lost";
+  return {
+    seconds: due === null || !show.live ? null : due / 1e9 - show.time() / 1000,
+    beats: counted && show.live ? Math.max(0, cue.beat - beatAt(position, show.time())) : null,
+  };
+}
+
+class Countdown extends Watching {
+  topics = ["now", "line"];
+
+  render({ cue, fallback }) {
+    const left = until(cue);
+    if (left.seconds === null && left.beats === null) return html`<span class="count">${fallback}</span>`;
+    return html`<span class="count" data-soon=${left.seconds !== null && left.seconds < SOON}>
+      ${left.beats !== null && html`<span>${Math.ceil(left.beats)} ♩</span>`}
+      ${left.seconds !== null && html`<b>${seconds(left.seconds)}</b>`}
+    </span>`;
+  }
+}
+
+/** How a cue will go, in words. */
+function goes(cue) {
+  if (cue.department === "machinery" || cue.authority === "called" || show.state.mode === "held") return "on GO";
+  return { assist: "by itself, unless held", auto: "by itself" }[cue.authority];
+}
+
+export class Standby extends Watching {
+  topics = ["state", "line"];
+
+  render() {
+    const { state } = show;
+    const cue = state?.cues.find((candidate) => candidate.number === state.standby);
+    if (!cue) return html`<section class="standby empty" aria-label="Standing by">${state ? "No cue stands by" : ""}</section>`;
+    return html`<section class="standby" aria-label="Standing by" data-department=${cue.department}>
+      <h2><span>Standby</span><${Countdown} key=${cue.number} cue=${cue} fallback=${goes(cue)} /></h2>
+      <p class="what">
+        <b class="number">${cue.number}</b>
+        <span><span class="name">${cue.name || cue.text}</span><small>${describe(cue)}</small></span>
+      </p>
+      ${cue.name && cue.text && html`<p class="text">${cue.text}</p>`}
+    </section>`;
+  }
+}
+
+function describe(cue) {
+  return [cue.department, cue.authority, cue.where].filter(Boolean).join(" · ");
+}
+
+class FadeBar extends Watching {
+  topics = ["now"];
+
+  render({ cue }) {
+    const whole = cue.until - cue.went;
+    const part = whole > 0 ? (show.time() * 1e6 - cue.went) / whole : 1;
+    return html`<i class="fade" style=${{ transform: `scaleX(${Math.min(Math.max(part, 0), 1)})` }}></i>`;
+  }
+}
+
+function Row({ cue }) {
+  const running = cue.status === "running";
+  const coming = cue.status === "standby" || cue.status === "armed";
+  return html`<li
+    data-status=${cue.status}
+    data-department=${cue.department}
+    aria-current=${cue.status === "standby" ? "true" : undefined}
+  >
+    ${running && cue.until !== null && cue.went !== null && html`<${FadeBar} cue=${cue} />`}
+    <b class="number">${cue.number}</b>
+    <span class="name">${cue.name || cue.text}</span>
+    <span class="where">${cue.where}</span>
+    <span class="status">
+      ${coming
+        ? html`<${Countdown} cue=${cue} fallback=${STATUSES[cue.status]} />`
+        : html`${STATUSES[cue.status]} ${cue.late !== null && html`<small>${late(cue.late)}</small>`}`}
+    </span>
+  </li>`;
+}
+
+export class CueList extends Watching {
+  list = createRef();
+  touchedAt = -Infinity;
+
+  componentDidUpdate() {
+    const { standby } = show.state ?? {};
+    if (standby === this.followed || performance.now() - this.touchedAt < LEFT_ALONE) return;
+    this.followed = standby;
+    const list = this.list.current;
+    const row = list.querySelector("[aria-current]") ?? list.lastElementChild;
+    if (row) list.scrollTop = row.offsetTop - list.clientHeight / 3;
+  }
+
+  touched() {
+    this.touchedAt = performance.now();
+  }
+
+  render() {
+    const touched = () => this.touched();
+    return html`<section class="cues" aria-label="Cues">
+      <ol ref=${this.list} tabindex="0" aria-label="All cues" onWheel=${touched} onTouchMove=${touched} onKeyDown=${touched}>
+        ${(show.state?.cues ?? []).map((cue) => html`<${Row} key=${cue.number} cue=${cue} />`)}
+      </ol>
+    </section>`;
+  }
+}

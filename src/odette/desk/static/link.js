@@ -1,0 +1,51 @@
+// The WebSocket to the show. It comes back by itself, within a second.
+
+const FIRST_WAIT = 100;
+const LONGEST_WAIT = 1000;
+const SILENT = 3000; // a line without a word for so long is given up and opened anew
+
+export class Link {
+  #socket = null;
+  #wait = FIRST_WAIT;
+  #heardAt = 0;
+
+  /** `heard(message)` for each message; `lost()` when the line closes. */
+  constructor(url, heard, lost) {
+    Object.assign(this, { url, heard, lost });
+    this.#open();
+    setInterval(() => this.#check(), 500);
+  }
+
+  /** Whether it was handed to an open line. */
+  send(message) {
+    if (this.#socket?.readyState !== WebSocket.OPEN) return false;
+    this.#socket.send(JSON.stringify(message));
+    return true;
+  }
+
+  #open() {
+    const socket = new WebSocket(this.url);
+    this.#socket = socket;
+    this.#heardAt = performance.now();
+    socket.onmessage = (event) => {
+      this.#heardAt = performance.now();
+      this.#wait = FIRST_WAIT;
+      this.heard(JSON.parse(event.data));
+    };
+    socket.onclose = () => this.#closed();
+  }
+
+  #closed() {
+    this.#socket = null;
+    this.lost();
+    setTimeout(() => this.#open(), this.#wait);
+    this.#wait = Math.min(2 * this.#wait, LONGEST_WAIT);
+  }
+
+  #check() {
+    if (this.#socket === null || performance.now() - this.#heardAt < SILENT) return;
+    this.#socket.onmessage = this.#socket.onclose = null;
+    this.#socket.close();
+    this.#closed();
+  }
+}

@@ -1,0 +1,104 @@
+// What this page knows of the show, and what it asks of it. The page decides nothing: the show does.
+
+import { Clock } from "./clock.js";
+import { Link } from "./link.js";
+
+const OLD = 800; // milliseconds without an update after which what is shown counts as old
+const PATIENCE = 1000; // milliseconds within which the show should have answered
+const LOST = "No connection to the show";
+
+const watchers = { state: new Set(), now: new Set(), line: new Set(), notice: new Set() };
+const pending = new Map();
+const clock = new Clock();
+let updatedAt = -Infinity;
+
+export const show = {
+  state: null, // the latest whole state
+  now: null, // the latest light update
+  live: false, // whether updates are coming
+  notice: null, // the last press and what became of it: {command, label, phase, why}
+
+  /** Calls `redraw` on a topic: "state", "now", "line" (live or not), "notice". Returns a function that ends it. */
+  watch(topic, redraw) {
+    watchers[topic].add(redraw);
+    return () => watchers[topic].delete(redraw);
+  },
+
+  /** The show's time in milliseconds. */
+  time: () => clock.now(),
+
+  /** Seconds since the last update. */
+  silence: () => (performance.now() - updatedAt) / 1000,
+
+  press(command) {
+    const cue = command === "go" ? (show.state?.standby ?? "") : "";
+    ask({ type: "press", command, cue }, command, cue === "" ? command.toUpperCase() : `GO ${cue}`);
+  },
+
+  tell(number, beat, place) {
+    ask({ type: "tell", number, beat }, "tell", `We are at ${place}`);
+  },
+
+  master(level) {
+    ask({ type: "master", level }, "master", `Master ${Math.round(100 * level)} %`);
+  },
+};
+
+function changed(topic) {
+  watchers[topic].forEach((redraw) => redraw());
+}
+
+function ask(message, command, label) {
+  const id = crypto.randomUUID();
+  // A press kept for a show that does not listen would come out late, when nobody wants it any more.
+  if (!show.live || !link.send({ ...message, id })) {
+    return note({ command, label, phase: "refused", why: LOST });
+  }
+  pending.set(id, { command, label });
+  note({ id, command, label, phase: "sent", why: "" });
+  setTimeout(() => {
+    if (pending.has(id)) note({ id, command, label, phase: "refused", why: "no answer from the show" });
+  }, PATIENCE);
+}
+
+function note(notice) {
+  show.notice = notice;
+  changed("notice");
+}
+
+function answered({ id, done, why }) {
+  const asked = pending.get(id);
+  if (asked === undefined) return;
+  pending.delete(id);
+  note({ id, ...asked, phase: done ? "done" : "refused", why });
+}
+
+function heard(message) {
+  if (message.type === "answer") return answered(message);
+  if (message.type === "state") {
+    show.state = message;
+    return changed("state");
+  }
+  clock.heard(message.now);
+  updatedAt = performance.now();
+  show.now = message;
+  setLive(true);
+  changed("now");
+}
+
+function lost() {
+  clock.forget();
+  pending.forEach((asked, id) => answered({ id, done: false, why: `${LOST}; it may have been done` }));
+  setLive(false);
+}
+
+function setLive(live) {
+  if (live === show.live) return;
+  show.live = live;
+  changed("line");
+}
+
+const link = new Link(`ws://${location.host}/ws`, heard, lost);
+setInterval(() => {
+  if (performance.now() - updatedAt > OLD) setLive(false);
+}, 100);

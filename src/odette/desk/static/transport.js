@@ -1,0 +1,148 @@
+// GO and its kin, by touch and by key; and the line that says what became of the last press.
+
+import { html, Watching } from "./html.js";
+import { onKey } from "./keys.js";
+import { show } from "./show.js";
+import { COMMANDS, percent } from "./words.js";
+
+const TWICE = 3000; // milliseconds within which PANIC must be pressed again
+const DONE_SHOWN = 3000;
+const REFUSED_SHOWN = 10000;
+
+/** Attributes of a button that acts on touching, not on letting go; a click without a pointer (Enter) acts too. */
+function acts(act) {
+  return {
+    onPointerDown: (event) => {
+      if (event.button !== 0) return;
+      event.preventDefault();
+      act();
+    },
+    onClick: (event) => event.detail === 0 && act(),
+  };
+}
+
+export class Transport extends Watching {
+  topics = ["state", "line", "notice"];
+  state = { panicking: false };
+
+  componentDidMount() {
+    super.componentDidMount();
+    this.stops.push(
+      onKey(" ", () => show.press("go")),
+      onKey("h", () => show.press(this.hand())),
+      onKey("b", () => show.press("back")),
+      onKey("Backspace", () => show.press("back")),
+      onKey("s", () => show.press("stop")),
+      onKey("Shift+b", () => show.press("blackout")),
+      onKey("Escape", () => this.panic()),
+    );
+  }
+
+  /** The command that the HOLD / FOLLOW key gives now. */
+  hand() {
+    return show.state?.mode === "held" ? "follow" : "hold";
+  }
+
+  panic() {
+    clearTimeout(this.calming);
+    if (this.state.panicking) {
+      this.setState({ panicking: false });
+      return show.press("panic");
+    }
+    this.setState({ panicking: true });
+    this.calming = setTimeout(() => this.setState({ panicking: false }), TWICE);
+  }
+
+  button(command, { act, label, under, keys, on = false }) {
+    const { notice } = show;
+    return html`<button
+      class=${`press ${command}`}
+      aria-pressed=${on}
+      aria-keyshortcuts=${keys}
+      data-phase=${notice?.command === command ? notice.phase : ""}
+      ...${acts(act ?? (() => show.press(command)))}
+    >
+      <b>${label ?? COMMANDS[command]}</b><small>${under}</small>
+    </button>`;
+  }
+
+  render() {
+    const { standby, frozen, blackout, mode } = show.state ?? {};
+    const { panicking } = this.state;
+    const held = mode === "held";
+    const go = frozen ? "go on" : (standby ?? "no cue");
+    return html`<footer class="foot">
+      <${Answer} />
+      <nav class="transport" aria-label="Transport">
+        ${this.button("panic", {
+          act: () => this.panic(),
+          label: panicking ? "PANIC?" : "PANIC",
+          under: panicking ? "press again" : "Esc Esc",
+          keys: "Escape",
+          on: panicking,
+        })}
+        ${this.button("blackout", { under: blackout ? "is on · ⇧B" : "⇧B", keys: "Shift+B", on: blackout })}
+        <${Master} />
+        ${this.button("back", { under: "B", keys: "B" })}
+        ${this.button("stop", { under: frozen ? "stopped · S" : "S", keys: "S", on: frozen })}
+        ${this.button(this.hand(), { under: held ? "give it back · H" : "take the show · H", keys: "H", on: held })}
+        ${this.button("go", { label: html`GO <em>${go}</em>`, under: "space", keys: "Space" })}
+      </nav>
+    </footer>`;
+  }
+}
+
+/** What became of the last press. A refusal stays long enough to be read from across the room. */
+class Answer extends Watching {
+  topics = ["notice"];
+
+  componentDidUpdate() {
+    const { notice } = show;
+    if (notice === null || notice === this.timed) return;
+    this.timed = notice;
+    clearTimeout(this.clearing);
+    if (notice.phase === "sent") return;
+    const shown = notice.phase === "refused" ? REFUSED_SHOWN : DONE_SHOWN;
+    this.clearing = setTimeout(() => this.setState({ gone: notice }), shown);
+  }
+
+  render(_, { gone }) {
+    const { notice } = show;
+    const shown = notice !== null && notice !== gone;
+    const words = shown && { sent: "…", done: "done", refused: `refused: ${notice.why}` }[notice.phase];
+    return html`<p class="answer" role="status" aria-live="assertive" data-phase=${shown ? notice.phase : ""}>
+      ${shown && html`<b>${notice.label}</b> ${words}`}
+    </p>`;
+  }
+}
+
+/** The grand master. While it is moved by hand it shows the hand, then the show's own level again. */
+class Master extends Watching {
+  state = { moved: null };
+
+  moved(event) {
+    const level = Number(event.target.value) / 100;
+    this.setState({ moved: level });
+    this.sending ??= setTimeout(() => {
+      this.sending = undefined;
+      show.master(this.state.moved);
+    }, 50);
+    clearTimeout(this.letting);
+    this.letting = setTimeout(() => this.setState({ moved: null }), 700);
+  }
+
+  render(_, { moved }) {
+    const level = moved ?? show.state?.master ?? 1;
+    return html`<label class="master" data-low=${level < 1}>
+      <span>Master <b>${percent(level)}</b></span>
+      <input
+        type="range"
+        min="0"
+        max="100"
+        aria-label="Grand master"
+        value=${Math.round(100 * level)}
+        onInput=${(event) => this.moved(event)}
+      />
+    </label>`;
+  }
+}
