@@ -42,25 +42,29 @@ class Universe:
     slots: bytes | None = None
     sent: ShowTime = NEVER
     repeats: int = 0
+    farewells: int | None = None
+    """Terminating packets still to be sent; None: the stream is not ending."""
 
     def due(self, slots: bytes, now: ShowTime, refresh: int) -> bool:
         """Whether these slots are to be sent at ``now``."""
-        if self.slots is None:
-            return True
-        if now // FRAME == self.sent // FRAME:
+        if self.slots is not None and now // FRAME == self.sent // FRAME:
             return False
+        if self.farewells is not None:
+            return self.farewells > 0
         return slots != self.slots or self.repeats > 0 or now - self.sent >= refresh
 
     def next_due(self, refresh: int) -> ShowTime:
         """When it is to be sent again if nothing changes."""
-        if self.slots is None:
-            return NEVER
-        return next_frame(self.sent) if self.repeats else ShowTime(self.sent + refresh)
+        if self.repeats or self.farewells or self.slots is None:
+            return next_frame(self.sent)
+        return ShowTime(self.sent + refresh)
 
     def note(self, slots: bytes, now: ShowTime) -> None:
         """These slots were sent at ``now``."""
         self.repeats = REPEATS if slots != self.slots else max(self.repeats - 1, 0)
         self.slots, self.sent, self.sequence = slots, now, (self.sequence + 1) % 256
+        if self.farewells:
+            self.farewells -= 1
 
 
 @dataclass
@@ -74,56 +78,62 @@ class Source:
     refresh: int = KEEP_ALIVE
     universes: dict[int, Universe] = field(default_factory=dict)
     discovered: ShowTime | None = None
-    farewells: int | None = None
-    """Rounds of terminating packets still to be sent; None: the source is not ending."""
+    ending: bool = False
 
     def packets(self, frames: Mapping[int, bytes], now: ShowTime) -> list[Addressed]:
-        """What is to be sent at ``now``; ``frames``: universe → slots."""
-        if self.farewells is not None:
-            return self._farewell(now)
+        """What is to be sent at ``now``; ``frames``: universe → slots. A universe that has left them is ended."""
+        wanted = {} if self.ending else frames
+        self._enter_and_leave(wanted)
         due: list[Addressed] = []
-        for number, slots in frames.items():
-            universe = self.universes.setdefault(number, Universe(number))
+        for number, universe in list(self.universes.items()):
+            slots = wanted.get(number, universe.slots or b"")
             if universe.due(slots, now, self.refresh):
-                due.append(self._packet(universe, slots, now))
-        if self.discovered is None or now - self.discovered >= DISCOVERY_INTERVAL:
+                due.append((number, self._packet(universe, slots, now)))
+            if universe.farewells == 0:
+                del self.universes[number]
+        if wanted and (self.discovered is None or now - self.discovered >= DISCOVERY_INTERVAL):
             self.discovered = now
-            due += ((DISCOVERY_UNIVERSE, encode(page)) for page in self._pages(frames))
+            due += ((DISCOVERY_UNIVERSE, encode(page)) for page in self._pages(wanted))
         return due
 
     def next_due(self, now: ShowTime) -> ShowTime:
         """When ``packets`` next has something to send if no frame changes; not before the next frame."""
-        if self.farewells is not None:
-            return next_frame(now)
         times = [universe.next_due(self.refresh) for universe in self.universes.values()]
         times.append(NEVER if self.discovered is None else ShowTime(self.discovered + DISCOVERY_INTERVAL))
         return max(min(times), next_frame(now))
 
     def end(self) -> None:
-        """End the stream on purpose: ``packets`` gives three rounds of farewells, then ``ended`` is true."""
-        if self.farewells is None:
-            self.farewells = REPEATS
+        """End all streams on purpose: ``packets`` now gives farewells, until ``ended``."""
+        self.ending = True
 
     @property
     def ended(self) -> bool:
-        return self.farewells == 0
+        return self.ending and not self.universes
 
-    def _farewell(self, now: ShowTime) -> list[Addressed]:
-        if not self.farewells:
-            return []
-        self.farewells -= 1
-        return [self._packet(u, u.slots or b"", now, terminated=True) for u in self.universes.values()]
+    def _enter_and_leave(self, wanted: Mapping[int, bytes]) -> None:
+        for number in wanted:
+            self.universes.setdefault(number, Universe(number)).farewells = None
+        for number, universe in self.universes.items():
+            if number not in wanted and universe.farewells is None:
+                universe.farewells = REPEATS
 
-    def _packet(self, universe: Universe, slots: bytes, now: ShowTime, terminated: bool = False) -> Addressed:
+    def _packet(self, universe: Universe, slots: bytes, now: ShowTime) -> bytes:
         packet = Data(
-            self.cid, self.name, universe.number, universe.sequence, slots, self.priority, self.preview, terminated
+            self.cid,
+            self.name,
+            universe.number,
+            universe.sequence,
+            slots,
+            self.priority,
+            self.preview,
+            terminated=universe.farewells is not None,
         )
         universe.note(slots, now)
-        return universe.number, encode(packet)
+        return encode(packet)
 
     def _pages(self, universes: Iterable[int]) -> list[Discovery]:
         numbers = sorted(universes)
-        pages = [tuple(numbers[at : at + PAGE]) for at in range(0, len(numbers), PAGE)] or [()]
+        pages = [tuple(numbers[at : at + PAGE]) for at in range(0, len(numbers), PAGE)]
         return [Discovery(self.cid, self.name, page, n, len(pages) - 1) for n, page in enumerate(pages)]
 
 
