@@ -11,6 +11,7 @@ from odette.score.words import (
     AFTER_ACCENT,
     VELOCITIES,
     beat_unit,
+    plain_text,
     read_signs,
     speed,
 )
@@ -57,7 +58,7 @@ class Directions:
             for note in notes:
                 note.velocity = note.velocity or self.level
         for at, beats, text in self.headings:
-            self._tempo(at, beats * beat_unit(*time), text)
+            self._tempo(at, beats * beat_unit(*time, beats), text)
         self.bar.tempi.sort(key=lambda tempo: tempo.onset)
 
     def own_velocity(self, note: Element) -> int:
@@ -70,7 +71,7 @@ class Directions:
         offset = element.find("offset")
         if offset is not None and offset.get("sound") == "yes" and _number(offset.text):
             at = max(Fraction(0), cursor + _number(offset.text) / divisions)
-        words = " ".join(" ".join((w.text or "").split()) for w in element.iterfind("direction-type/words"))
+        words = plain_text(w.text or "" for w in element.iterfind("direction-type/words"))
         sound = element.find("sound")
         if sound is None or not _SIGNS.intersection(sound.keys()):
             symbols = {s for s in ("segno", "coda") if element.find(f"direction-type/{s}") is not None}

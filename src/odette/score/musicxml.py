@@ -14,8 +14,8 @@ from odette.score.document import Document, open_document
 from odette.score.instruments import guess_program, is_percussion
 from odette.score.model import Part, Score
 from odette.score.performance import perform
-from odette.score.printed import PrintedBar, PrintedNote, PrintedScore
-from odette.score.words import settle_codas
+from odette.score.printed import PrintedBar, PrintedNote, PrintedScore, PrintedTempo
+from odette.score.words import beat_unit, settle_codas, speed
 
 _STEPS = {"C": 0, "D": 2, "E": 4, "F": 5, "G": 7, "A": 9, "B": 11}
 _NUMBER = re.compile(r"\s*\d{1,9}(\.\d{1,6})?\s*")
@@ -48,8 +48,12 @@ def read_printed(document: Document) -> PrintedScore:
         raise Faulty(*sorted(faults))
     bars = [draft.bar for draft in drafts]
     _finish(drafts)
+    title = _title(document.root)
+    heading = speed(title) if title else None
+    if heading and not any(bar.tempi for bar in bars[:2]):
+        bars[0].tempi.append(PrintedTempo(Fraction(0), heading * beat_unit(bars[0].beats, bars[0].beat_type, heading)))
     settle_codas([bar.signs for bar in bars])
-    return PrintedScore(_title(document.root), tuple(parts), bars)
+    return PrintedScore(title, tuple(parts), bars)
 
 
 @dataclass(slots=True)
@@ -264,6 +268,8 @@ def _offset(length: Fraction, nominal: Fraction, pickup: bool, before: PrintedBa
 
 
 def _name(number: str, seen: set[str]) -> str:
+    """``number`` as a name of its own, without the characters that places in text need."""
+    number = re.sub(r"[\s.+-]+", "_", number)
     name, letter = number, ord("b")
     while name in seen:
         name, letter = f"{number}{chr(letter)}" if letter <= ord("z") else f"{name}z", letter + 1

@@ -1,6 +1,7 @@
 """What the words and marks over the staff mean for time and loudness."""
 
 import re
+from collections.abc import Iterable
 
 from odette.score.repeats import Signs
 
@@ -96,10 +97,17 @@ def speed(text: str) -> float | None:
     return SPEEDS[found[1].lower()] if found and text[0].isupper() else None
 
 
-def beat_unit(beats: int, beat_type: int) -> float:
-    """Quarter notes in the beat that a tempo word counts in that time signature."""
+def beat_unit(beats: int, beat_type: int, speed: float) -> float:
+    """Quarter notes in the beat that a tempo word counts in that time signature; a slow 3/8 goes in eighths."""
     quarters = 4 / beat_type
-    return quarters * 3 if beat_type >= 8 and beats % 3 == 0 else quarters
+    compound = beat_type >= 8 and beats % 3 == 0 and (beats > 3 or speed > 100)
+    return quarters * 3 if compound else quarters
+
+
+def plain_text(pieces: Iterable[str]) -> str:
+    """The words of a direction without music symbols and the brackets that were around them."""
+    text = re.sub(r"[\ue000-\uf8ff]", "", " ".join(pieces))
+    return " ".join(re.sub(r"[(\[]\s*[)\]]", "", text).split())
 
 
 def read_signs(words: str, symbols: set[str], signs: Signs) -> None:
