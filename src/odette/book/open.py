@@ -97,7 +97,8 @@ class _Draft:
 
 def _read(folder: Path, faults: list[Fault]) -> _Draft:
     if not folder.is_dir():
-        raise Faulty(Fault(str(folder), 0, "no such folder", "expected a show's folder"))
+        faults.append(Fault(str(folder), 0, "no such folder", "expected a show's folder"))
+        return _Draft("", (), {}, {}, (), None, None)
     show_document, looks_document, book_document = (
         _document(folder / name, faults) for name in ("show.toml", "looks.toml", "promptbook.toml")
     )

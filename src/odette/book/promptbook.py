@@ -128,30 +128,27 @@ def _circles(leaders: dict[str, str]) -> list[list[str]]:
 
 
 def _check_order(tables: list[Table], cues: tuple[Cue, ...], scores: Scores) -> None:
-    """Places come in running order. An offset in seconds has the benefit of the doubt: a cue is out of order
-    if it is neither at a later beat nor, at the score's tempo, at a later time."""
-    order = list(scores)
+    """Places come in running order."""
     latest: tuple[Cue, At] | None = None
     for table, cue in zip(tables, cues, strict=True):
-        here = cue.trigger
-        if not isinstance(here, At):
+        if not isinstance(cue.trigger, At):
             continue
-        if latest is not None:
-            before, there = latest
-            if here.number != there.number and order.index(here.number) < order.index(there.number):
-                found = f"number {quote(here.number)} comes before that of cue {before.number}"
-                table.fault(found, f"write cue {cue.number} before cue {before.number}", "in")
-                continue
-            if here.number == there.number and _is_earlier(here, there, scores):
-                found = f"{quote(here.text)} comes before {quote(there.text)}, the place of cue {before.number}"
-                table.fault(found, f"write cue {cue.number} before cue {before.number}", "at")
-                continue
-        latest = cue, here
+        if latest and (found := _disorder(cue.trigger, latest[1], scores)):
+            before = latest[0].number
+            table.fault(f"{found}, where cue {before} is", f"write cue {cue.number} before cue {before}", "at")
+        else:
+            latest = cue, cue.trigger
 
 
-def _is_earlier(here: At, there: At, scores: Scores) -> bool:
+def _disorder(here: At, there: At, scores: Scores) -> str:
+    """How ``here`` comes before ``there``; empty if it does not. An offset in seconds has the benefit of the
+    doubt: within a number, a place is earlier if it is so at the score's tempo and its beat is no later."""
+    if here.number != there.number:
+        numbers = list(scores)
+        early = numbers.index(here.number) < numbers.index(there.number)
+        return f"number {quote(here.number)} comes before {quote(there.number)}" if early else ""
     score = scores[here.number]
     if score is None or here.beat > there.beat:
-        return False
+        return ""
     times = [place.beat + place.offset * score.tempo_at(place.beat) / 60 for place in (here, there)]
-    return times[0] < times[1]
+    return f"{quote(here.text)} comes before {quote(there.text)}" if times[0] < times[1] else ""
