@@ -6,7 +6,7 @@ from msgspec import Struct, structs
 
 from odette.core.clocks import Beat, ShowTime
 from odette.core.cue import At, Authority, Called, Cue, Department, Number, PromptBook
-from odette.core.effects import AnyEffect, Answered, Blackout, Fade, Freeze, Master, Thaw
+from odette.core.effects import Answered, AnyEffect, Blackout, Fade, Freeze, Master, Thaw
 from odette.core.events import Heard, RoomHeard
 from odette.core.light import LightState, apply
 
@@ -70,6 +70,8 @@ class State(Struct, frozen=True):
     room: RoomHeard | None = None
     applause_began: ShowTime = NEVER
     applause_ended: ShowTime = NEVER
+    sounding: ShowTime | None = None
+    """When the first sample of the recording sounded, if the music is one."""
     outcomes: dict[str, Outcome] = {}
     dues: dict[str, ShowTime] = {}
     """When each armed cue will go by itself."""

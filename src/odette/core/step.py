@@ -49,7 +49,9 @@ def step(state: State, event: AnyEvent) -> tuple[State, tuple[AnyEffect, ...]]:
             resume(turn, event)
         case Closed():
             turn.change(closed=True)
-        case Sounding() | Sent() | Ticked():
+        case Sounding():
+            turn.change(sounding=event.zero)
+        case Sent() | Ticked():
             pass
     await_moments(turn)
     send_due(turn)

@@ -111,3 +111,10 @@ class SampleClock:
             self._line = (known, time_known + self._stray, period)
             return 0
         return round(self._stray / period)
+
+
+def last_midnight() -> ShowTime:
+    """Show time of the last midnight, wall clock: where times of day count from."""
+    today = wall()
+    since = today - today.replace(hour=0, minute=0, second=0, microsecond=0)
+    return ShowTime(now() - round(since.total_seconds() * SECOND))

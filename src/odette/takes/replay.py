@@ -6,10 +6,20 @@ from dataclasses import dataclass, field
 from odette.core.clocks import ShowTime
 from odette.core.cue import Cue
 from odette.core.effects import AnyEffect, Effect
-from odette.core.events import AnyEvent, Event, Resumed, Sent, Sounding
+from odette.core.events import AnyEvent, Event, Resumed, Sent
 from odette.core.state import Outcome, State, opening
 from odette.core.step import step
 from odette.takes.log import Entry, Header
+
+
+@dataclass(frozen=True, slots=True)
+class Going:
+    """A cue that went, or was passed over."""
+
+    cue: Cue
+    outcome: Outcome
+    sounding: ShowTime | None
+    """When the first sample of the recording had sounded, if the music was one."""
 
 
 @dataclass
@@ -17,12 +27,10 @@ class Run:
     """What came of a log: the state at its end, every going of every cue, and where it came out differently."""
 
     state: State
-    goings: list[tuple[Cue, Outcome]] = field(default_factory=list)
+    goings: list["Going"] = field(default_factory=list)
     """In the order they went; in a rehearsal a cue may be here more than once."""
     sent: dict[str, ShowTime] = field(default_factory=dict)
     """When each cue's actions left the machine, as its department reported."""
-    zero: ShowTime | None = None
-    """When the recording's first sample sounded."""
     events: int = 0
     differences: list[str] = field(default_factory=list)
 
@@ -63,12 +71,9 @@ def note(run: Run, before: State, event: Event) -> None:
     """Keep what the report wants to know of one step."""
     if before.outcomes is not run.state.outcomes:
         run.goings += [
-            (cue, run.state.outcomes[cue.number])
+            Going(cue, run.state.outcomes[cue.number], run.state.sounding)
             for cue in before.book.cues
             if run.state.outcomes.get(cue.number) not in (None, before.outcomes.get(cue.number))
         ]
-    match event:
-        case Sent():
-            run.sent[event.cue] = event.went_at
-        case Sounding():
-            run.zero = event.zero
+    if isinstance(event, Sent):
+        run.sent[event.cue] = event.went_at

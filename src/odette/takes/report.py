@@ -6,10 +6,9 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 from odette.core.clocks import MILLISECOND, ShowTime, later, seconds_between
-from odette.core.cue import At, Called, Clock, Cue, Follow, Hang, On, Trigger
-from odette.core.state import Outcome
+from odette.core.cue import At, Called, Clock, Follow, Hang, On, Trigger
 from odette.takes.log import Header
-from odette.takes.replay import Run
+from odette.takes.replay import Going, Run
 
 
 class Row(Struct, frozen=True):
@@ -29,18 +28,19 @@ class Row(Struct, frozen=True):
 
 def rows(header: Header, run: Run) -> list[Row]:
     """The report's table, in the order the cues went."""
-    return [row(header, run, cue, outcome) for cue, outcome in run.goings]
+    return [row(header, run, going) for going in run.goings]
 
 
-def row(header: Header, run: Run, cue: Cue, outcome: Outcome) -> Row:
+def row(header: Header, run: Run, going: Going) -> Row:
     """One line of the report."""
+    cue, outcome = going.cue, going.outcome
     opened = run.state.opened_at or ShowTime(0)
     bound = where(cue.trigger)
     if outcome.passed:
         return Row(cue.number, cue.name, cue.department, bound, None, outcome.by, None, None)
     went = max(outcome.at, run.sent.get(cue.number, outcome.at))
     truth = None
-    if outcome.by == "auto" and (true := true_time(header, run, cue)) is not None:
+    if outcome.by == "auto" and (true := true_time(header, going)) is not None:
         truth = (went - true) / MILLISECOND
     return Row(
         cue.number,
@@ -54,15 +54,16 @@ def row(header: Header, run: Run, cue: Cue, outcome: Outcome) -> Row:
     )
 
 
-def true_time(header: Header, run: Run, cue: Cue) -> ShowTime | None:
+def true_time(header: Header, going: Going) -> ShowTime | None:
     """When a cue bound to a place should have been sent, from the recording's truth; None: not known."""
-    if not isinstance(cue.trigger, At) or run.zero is None:
+    cue = going.cue
+    if not isinstance(cue.trigger, At) or going.sounding is None:
         return None
     table = header.truth.get(cue.trigger.number)
     if not table:
         return None
     lead = header.lead.get(cue.department, 0.0)
-    return later(run.zero, interpolate(table, cue.trigger.beat) + cue.trigger.offset - lead)
+    return later(going.sounding, interpolate(table, cue.trigger.beat) + cue.trigger.offset - lead)
 
 
 def interpolate(table: Sequence[tuple[float, float]], x: float) -> float:

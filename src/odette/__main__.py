@@ -1,0 +1,3 @@
+from odette.cli import main
+
+main()

@@ -1,0 +1,107 @@
+"""The ears: sound or MIDI in, events of the follower and of the room out."""
+
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+
+from odette.core.clocks import MILLISECOND, SECOND, ShowTime
+from odette.core.effects import AnyEffect, Listen
+from odette.core.events import AnyEvent, Following, Heard, Sounding
+from odette.follow.estimate import Estimate
+from odette.follow.follower import Follower
+from odette.follow.model import ScoreModel
+from odette.io.sound import Block, Source
+from odette.room.events import RoomEvents
+from odette.room.listener import RoomListener
+from odette.score.model import Score
+
+IDLE = ShowTime(500 * MILLISECOND)
+"""How often a follower that waits, or has ended, is heard of."""
+
+
+class Ears:
+    """Hears one source for a whole evening, number after number.
+
+    ``hear`` runs in one thread; ``carry`` may be called from another.
+    """
+
+    def __init__(self, rate: int, scores: dict[str, Score]) -> None:
+        self._rate = rate
+        self._models = Models(scores)
+        self._room = RoomListener(rate)
+        self._room_events = RoomEvents()
+        self._wanted: Listen | None = None
+        self._number = ""
+        self._follower: Follower | None = None
+        self._first = 0
+        self._told_at: ShowTime | None = None
+
+    def carry(self, event: AnyEvent, effects: tuple[AnyEffect, ...]) -> None:
+        """Listen for what the show wants followed."""
+        for effect in effects:
+            if isinstance(effect, Listen):
+                self._wanted = effect
+
+    def hear(self, block: Block, at: Callable[[], ShowTime]) -> Iterator[AnyEvent]:
+        """The events of one block of sound; ``at`` is the show time they are stamped with."""
+        self._obey(block)
+        verdict = self._room.hear(block.samples)
+        room = self._room_events.take(verdict, at())
+        if room is not None:
+            yield room
+        if self._follower is None:
+            return
+        self._follower.hold(verdict.kind == "applause")
+        estimate = self._follower.hear(block.samples)
+        self._room.expect(estimate.following is Following.ENDED)
+        if self._worth_telling(estimate, block.at):
+            sample = estimate.heard + self._first
+            heard_at = ShowTime(block.at + (sample - block.first) * SECOND // self._rate)
+            yield Heard(
+                at(), self._number, heard_at, estimate.beat, estimate.tempo, estimate.confidence, estimate.following
+            )
+
+    def _obey(self, block: Block) -> None:
+        wanted, self._wanted = self._wanted, None
+        if wanted is None:
+            return
+        if self._follower is not None and wanted.number == self._number and wanted.beat is not None:
+            self._follower.tell(wanted.beat)
+            return
+        self._number = wanted.number
+        self._first = block.first
+        self._follower = Follower(self._models[wanted.number], self._rate, wanted.beat)
+
+    def _worth_telling(self, estimate: Estimate, now: ShowTime) -> bool:
+        """Every estimate while the players play; now and then while there is nothing to follow."""
+        idle = estimate.following in (Following.WAITING, Following.ENDED)
+        if idle and self._told_at is not None and now - self._told_at < IDLE:
+            return False
+        self._told_at = now if idle else None
+        return True
+
+
+class Models:
+    """The expected sound of each number, made in the background in the order of the show."""
+
+    def __init__(self, scores: dict[str, Score]) -> None:
+        with_one = ThreadPoolExecutor(1, "model")
+        self._models: dict[str, Future[ScoreModel]] = {
+            number: with_one.submit(ScoreModel.from_score, score) for number, score in scores.items()
+        }
+        with_one.shutdown(wait=False)
+
+    def __getitem__(self, number: str) -> ScoreModel:
+        return self._models[number].result()
+
+
+def listen(
+    ears: Ears, source: Source, post: Callable[[AnyEvent], None], clock: Callable[[], ShowTime], recording: str
+) -> None:
+    """Hear a source to its end, in the thread this is called in. ``recording``: its name, if it is one."""
+    begun = not recording
+    for block in source.blocks():
+        if not begun:
+            begun = True
+            post(Sounding(clock(), recording, ShowTime(block.at - block.first * SECOND // source.rate)))
+        for event in ears.hear(block, clock):
+            post(event)
