@@ -231,6 +231,32 @@ MISTAKES = {
         "at = 2.1",
         'promptbook.toml:8: at is 2.1; expected text, in quotes: at = "2.1"',
     ),
+    "no place": (
+        'at = "2.1"',
+        'at = "bar 2"',
+        'promptbook.toml:8: "bar 2"; a place such as 33, 33.2, 33.2+1/2, 33.2 pass 2, A+4.1 or end, '
+        "perhaps with - 1/2 or + 200ms after it",
+    ),
+    "no such bar": (
+        'at = "2.1"',
+        'at = "99.1"',
+        'promptbook.toml:8: bar "99"; the score has bars 1 to 8 and no rehearsal marks',
+    ),
+    "no such beat": (
+        'at = "2.1"',
+        'at = "2.4"',
+        'promptbook.toml:8: "2.4"; bar 2 has beats 1 to 3',
+    ),
+    "no such pass": (
+        'at = "2.1"',
+        'at = "2.1 pass 2"',
+        'promptbook.toml:8: pass 2 in "2.1 pass 2"; bar 2 is played once',
+    ),
+    "no such mark": (
+        'at = "2.1"',
+        'at = "A+1.1"',
+        'promptbook.toml:8: "A"; the score has bars 1 to 8 and no rehearsal marks',
+    ),
     "out of running order": (
         'at = "4.2 + 200ms"',
         'at = "1.3"',
