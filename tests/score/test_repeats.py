@@ -62,6 +62,8 @@ def played(text: str) -> str:
         ("|: a [1 b :| [2 c d", "a b a c d"),
         ("|: a [1 b ] [2 c ] d", "a b a c d"),
         ("|: a [1 b x [2 c d", "a b x a c d"),
+        ("|: a [1 b :| [2 c d |: e [1 f :| [2 g", "a b a c d e f e g"),
+        ("a [1 b :| [2 c d e [1 f :| [2 g", "a b a c d e f d e g"),
         # a lone first ending
         ("|: a [1 b :| c d :|", "a b a c d c d"),
         # a later ending with no first one hides no music

@@ -47,7 +47,8 @@ def unfold(bars: list[Signs]) -> list[int]:
     The rules, where printed music leaves a choice:
 
     * ``:|`` without ``|:`` goes back to after the previous repeat, or to the beginning. Repeats do not nest.
-    * A volta without an end lasts to its own ``:|``, or to before the next volta; a last one is one bar long.
+    * A volta without an end lasts to its own ``:|``, or to before the next volta of its repeat; a last one is
+      one bar long.
     * A volta that another one follows goes back, whether ``:|`` is printed or not; the last one of a group
       does not. A lone first volta is left out the second time; one for later passes with no first before
       it is played like any other bar.
@@ -124,8 +125,10 @@ def _voltas(bars: list[Signs]) -> dict[int, _Volta]:
 def _last_bar(bars: list[Signs], first: int) -> int:
     """Where the volta that starts at bar ``first`` ends; see ``unfold`` for one that does not say."""
     for i in range(first, len(bars)):
+        if i > first and bars[i].start:
+            return first
         if i > first and bars[i].volta:
-            return i - 1
+            return i - 1 if max(bars[first].volta) < min(bars[i].volta) else first
         if bars[i].volta_ends or bars[i].times:
             return i
     return first
