@@ -3,7 +3,7 @@
 import { html, Watching, createRef } from "./html.js";
 import { beatAt } from "./playhead.js";
 import { show } from "./show.js";
-import { late, seconds, STATUSES } from "./words.js";
+import { INITIALS, late, seconds, STATUSES } from "./words.js";
 
 const SOON = 5; // seconds
 const LEFT_ALONE = 10000; // milliseconds for which a list scrolled by hand stays where it is
@@ -13,9 +13,10 @@ function until(cue) {
   const position = show.now?.position;
   const due = show.now?.due[cue.number] ?? null;
   const counted = position && position.number === cue.in && cue.beat !== null && position.following !== "lost";
+  const beats = counted && show.live ? Math.ceil(cue.beat - beatAt(position, show.time())) : null;
   return {
     seconds: due === null || !show.live ? null : due / 1e9 - show.time() / 1000,
-    beats: counted && show.live ? Math.max(0, cue.beat - beatAt(position, show.time())) : null,
+    beats: beats > 0 ? beats : null,
   };
 }
 
@@ -26,7 +27,7 @@ class Countdown extends Watching {
     const left = until(cue);
     if (left.seconds === null && left.beats === null) return html`<span class="count">${fallback}</span>`;
     return html`<span class="count" data-soon=${left.seconds !== null && left.seconds < SOON}>
-      ${left.beats !== null && html`<span>${Math.ceil(left.beats)} ♩</span>`}
+      ${left.beats !== null && html`<span>${left.beats} ♩</span>`}
       ${left.seconds !== null && html`<b>${seconds(left.seconds)}</b>`}
     </span>`;
   }
@@ -46,7 +47,7 @@ export class Standby extends Watching {
     const cue = state?.cues.find((candidate) => candidate.number === state.standby);
     if (!cue) return html`<section class="standby empty" aria-label="Standing by">${state ? "No cue stands by" : ""}</section>`;
     return html`<section class="standby" aria-label="Standing by" data-department=${cue.department}>
-      <h2><span>Standby</span><${Countdown} key=${cue.number} cue=${cue} fallback=${goes(cue)} /></h2>
+      <h2><span>Standby <small>${goes(cue)}</small></span><${Countdown} key=${cue.number} cue=${cue} fallback="" /></h2>
       <p class="what">
         <b class="number">${cue.number}</b>
         <span><span class="name">${cue.name || cue.text}</span><small>${describe(cue)}</small></span>
@@ -79,9 +80,9 @@ function Row({ cue }) {
     aria-current=${cue.status === "standby" ? "true" : undefined}
   >
     ${running && cue.until !== null && cue.went !== null && html`<${FadeBar} cue=${cue} />`}
-    <b class="number">${cue.number}</b>
+    <b class="number"><i>${INITIALS[cue.department]}</i>${cue.number}</b>
     <span class="name">${cue.name || cue.text}</span>
-    <span class="where">${cue.where}</span>
+    <span class="trigger">${cue.where}</span>
     <span class="status">
       ${coming
         ? html`<${Countdown} cue=${cue} fallback=${STATUSES[cue.status]} />`

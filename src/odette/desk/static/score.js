@@ -9,6 +9,7 @@ import { INITIALS } from "./words.js";
 
 const RETRY = 1000; // milliseconds between looks for an engraving that is still being made
 const NARROWEST = 760; // pixels: a page is drawn at least so wide, and moved sideways on a phone
+const FLAGS = 56; // pixels that a line of music may be moved into view beyond its page, for the flags over it
 const BROWSING = 20000; // milliseconds after which a page turned by hand gives way to the music
 const still = matchMedia("(prefers-reduced-motion: reduce)");
 
@@ -115,7 +116,7 @@ export class Score extends Watching {
     const { clientWidth, clientHeight } = this.view.current;
     const [w, h] = this.state.map.size.map((side) => side * scale);
     const middle = ((place.top + place.bottom) / 2) * scale;
-    const y = h <= clientHeight ? (clientHeight - h) / 2 : within(0.52 * clientHeight - middle, clientHeight - h, 0);
+    const y = h <= clientHeight ? (clientHeight - h) / 2 : within(0.52 * clientHeight - middle, clientHeight - h - FLAGS, FLAGS);
     let x = (clientWidth - w) / 2;
     if (w > clientWidth + 1) {
       const at = place.x * scale + (this.x ?? 0);

@@ -5,18 +5,20 @@ import { Link } from "./link.js";
 
 const OLD = 800; // milliseconds without an update after which what is shown counts as old
 const PATIENCE = 1000; // milliseconds within which the show should have answered
+const SHOWN = { sent: 2 * PATIENCE, done: 3000, refused: 10000 }; // milliseconds
 const LOST = "No connection to the show";
 
 const watchers = { state: new Set(), now: new Set(), line: new Set(), notice: new Set() };
 const pending = new Map();
 const clock = new Clock();
 let updatedAt = -Infinity;
+let forgetting;
 
 export const show = {
   state: null, // the latest whole state
   now: null, // the latest light update
   live: false, // whether updates are coming
-  notice: null, // the last press and what became of it: {command, label, phase, why}
+  notice: null, // the last press and what became of it: {command, label, phase, why}; null after a while
 
   /** Calls `redraw` on a topic: "state", "now", "line" (live or not), "notice". Returns a function that ends it. */
   watch(topic, redraw) {
@@ -64,6 +66,8 @@ function ask(message, command, label) {
 function note(notice) {
   show.notice = notice;
   changed("notice");
+  clearTimeout(forgetting);
+  forgetting = notice && setTimeout(() => note(null), SHOWN[notice.phase]);
 }
 
 function answered({ id, done, why }) {

@@ -16,7 +16,7 @@ function extent(fixtures) {
     left,
     top,
     width: Math.max(3, ...xs) + MARGIN - left,
-    height: Math.max(1, ...ys) + MARGIN - top,
+    height: Math.max(1, ...ys) + 1.5 * MARGIN - top,
   };
 }
 

@@ -6,8 +6,6 @@ import { show } from "./show.js";
 import { COMMANDS, percent } from "./words.js";
 
 const TWICE = 3000; // milliseconds within which PANIC must be pressed again
-const DONE_SHOWN = 3000;
-const REFUSED_SHOWN = 10000;
 
 /** Attributes of a button that acts on touching, not on letting go; a click without a pointer (Enter) acts too. */
 function acts(act) {
@@ -53,7 +51,7 @@ export class Transport extends Watching {
     this.calming = setTimeout(() => this.setState({ panicking: false }), TWICE);
   }
 
-  button(command, { act, label, under, keys, on = false }) {
+  button(command, { key, keys = key, act, label, under = "", on = false }) {
     const { notice } = show;
     return html`<button
       class=${`press ${command}`}
@@ -62,7 +60,7 @@ export class Transport extends Watching {
       data-phase=${notice?.command === command ? notice.phase : ""}
       ...${acts(act ?? (() => show.press(command)))}
     >
-      <b>${label ?? COMMANDS[command]}</b><small>${under}</small>
+      <b>${label ?? COMMANDS[command]}</b><small>${under} <kbd>${key}</kbd></small>
     </button>`;
   }
 
@@ -77,16 +75,17 @@ export class Transport extends Watching {
         ${this.button("panic", {
           act: () => this.panic(),
           label: panicking ? "PANIC?" : "PANIC",
-          under: panicking ? "press again" : "Esc Esc",
+          under: panicking ? "press again" : "",
+          key: "Esc Esc",
           keys: "Escape",
           on: panicking,
         })}
-        ${this.button("blackout", { under: blackout ? "is on · ⇧B" : "⇧B", keys: "Shift+B", on: blackout })}
+        ${this.button("blackout", { under: blackout ? "is on" : "", key: "⇧ B", keys: "Shift+B", on: blackout })}
         <${Master} />
-        ${this.button("back", { under: "B", keys: "B" })}
-        ${this.button("stop", { under: frozen ? "stopped · S" : "S", keys: "S", on: frozen })}
-        ${this.button(this.hand(), { under: held ? "give it back · H" : "take the show · H", keys: "H", on: held })}
-        ${this.button("go", { label: html`GO <em>${go}</em>`, under: "space", keys: "Space" })}
+        ${this.button("back", { key: "B" })}
+        ${this.button("stop", { under: frozen ? "stopped" : "", key: "S", on: frozen })}
+        ${this.button(this.hand(), { under: held ? "give it back" : "take the show", key: "H", on: held })}
+        ${this.button("go", { label: html`GO <em>${go}</em>`, key: "space", keys: "Space" })}
       </nav>
     </footer>`;
   }
@@ -96,22 +95,12 @@ export class Transport extends Watching {
 class Answer extends Watching {
   topics = ["notice"];
 
-  componentDidUpdate() {
+  render() {
     const { notice } = show;
-    if (notice === null || notice === this.timed) return;
-    this.timed = notice;
-    clearTimeout(this.clearing);
-    if (notice.phase === "sent") return;
-    const shown = notice.phase === "refused" ? REFUSED_SHOWN : DONE_SHOWN;
-    this.clearing = setTimeout(() => this.setState({ gone: notice }), shown);
-  }
-
-  render(_, { gone }) {
-    const { notice } = show;
-    const shown = notice !== null && notice !== gone;
-    const words = shown && { sent: "…", done: "done", refused: `refused: ${notice.why}` }[notice.phase];
-    return html`<p class="answer" role="status" aria-live="assertive" data-phase=${shown ? notice.phase : ""}>
-      ${shown && html`<b>${notice.label}</b> ${words}`}
+    if (notice === null) return html`<p class="answer" role="status" aria-live="assertive"></p>`;
+    const words = { sent: "…", done: "done", refused: `refused: ${notice.why}` }[notice.phase];
+    return html`<p class="answer" role="status" aria-live="assertive" data-phase=${notice.phase}>
+      <b>${notice.label}</b> ${words}
     </p>`;
   }
 }
