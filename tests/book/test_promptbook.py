@@ -102,7 +102,7 @@ MISTAKES = {
     "text in a lights cue": (
         "delay = 0.5",
         'text = "x"',
-        'promptbook.toml:13: a lights cue has no key "text"; text belongs to titles and calls and machinery',
+        'promptbook.toml:13: a lights cue has no key "text"; text belongs to titles, calls, machinery',
     ),
     "unknown department": (
         'department = "titles"',
@@ -148,13 +148,12 @@ MISTAKES = {
     "in without a place": (
         'clock = "22:30"',
         'clock = "22:30"\nin = "waltz"',
-        "promptbook.toml:51: in stands in a cue without at or on; expected in beside at or on only",
+        "promptbook.toml:51: in stands beside clock; in goes with at, on",
     ),
     "after a place": (
         'at = "2.1"',
         'at = "2.1"\nafter = 2',
-        "promptbook.toml:9: after stands in a cue without on or follow or hang; "
-        "expected after beside on or follow or hang only",
+        "promptbook.toml:9: after stands beside at; after goes with on, follow, hang",
     ),
     "follow of nothing": (
         'follow = "2"',

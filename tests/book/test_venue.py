@@ -141,6 +141,10 @@ MISTAKES = {
         ("port = 53000", "port = 0"),
         "hall.toml:28: port is 0; expected a whole number from 1 to 65535",
     ),
+    "host": (
+        ('host = "127.0.0.1"', 'host = "my mac"'),
+        'hall.toml:27: host is "my mac"; expected a name or an address such as 127.0.0.1',
+    ),
     "no destination": (
         ("[messages.qlab]", "[messages]\nqlab = 53000\n[messages.sound]"),
         'hall.toml:27: destination "qlab" is 53000; expected [messages.qlab] with host = "127.0.0.1" and port = 53000',

@@ -61,7 +61,7 @@ def _check_keys(table: Table, department: Department) -> None:
         if key in _COMMON or key in keys:
             continue
         owners = [str(other) for other, (theirs, _) in DEPARTMENTS.items() if key in theirs]
-        wanted = f"{key} belongs to {' and '.join(owners)}" if owners else suggest(key, (*keys, *_COMMON))
+        wanted = f"{key} belongs to {', '.join(owners)}" if owners else suggest(key, (*keys, *_COMMON))
         table.fault(f"a {department} cue has no key {quote(key)}", wanted, key)
 
 

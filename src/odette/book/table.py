@@ -142,7 +142,7 @@ def suggest(word: Any, known: Iterable[str]) -> str:
     if close:
         return f"did you mean {quote(close[0])}?"
     if not words:
-        return "there is none"
+        return "there are none"
     listed = ", ".join(map(quote, words[:12])) + (", ..." if len(words) > 12 else "")
     return f"expected one of {listed}"
 

@@ -25,8 +25,8 @@ def read_trigger(cue: Table, scores: Scores) -> Trigger:
     for companion in ("in", "after"):
         if companion in cue and companion not in companions:
             owners = [key for key, (keys, _) in TRIGGERS.items() if companion in keys]
-            found = f"{companion} stands in a cue without {' or '.join(owners)}"
-            cue.fault(found, f"expected {companion} beside {' or '.join(owners)} only", companion)
+            found = f"{companion} stands beside {written[0] if written else 'no trigger'}"
+            cue.fault(found, f"{companion} goes with {', '.join(owners)}", companion)
     return read(cue, scores) if read else Called()
 
 

@@ -1,5 +1,6 @@
 """Venue files: one building's fixtures, roles, destinations and lead times."""
 
+import re
 from ipaddress import IPv4Address
 
 from odette.book.table import Table, check_unique, is_number, quote, show, suggest
@@ -140,7 +141,10 @@ def _messages(table: Table) -> dict[str, Destination]:
             continue
         entry = table.table(name)
         entry.only(Destination.__struct_fields__, "a destination")
-        destinations[name] = Destination(entry.text("host"), entry.whole("port", 1, 65535))
+        host = entry.text("host")
+        if host and not re.fullmatch(r"[\w.:-]+", host):
+            entry.fault(f"host is {quote(host)}", "expected a name or an address such as 127.0.0.1", "host")
+        destinations[name] = Destination(host, entry.whole("port", 1, 65535))
     return destinations
 
 

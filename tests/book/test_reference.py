@@ -1,0 +1,47 @@
+"""The reference of the files holds: its examples open, and its places are places."""
+
+import re
+from pathlib import Path
+
+import pytest
+from house import waltz
+
+from odette.book.open import open_evening
+from odette.core.venue import PROFILES
+from odette.score.position import parse
+
+PAGE = Path(__file__).parents[2] / "docs" / "prompt-book.md"
+
+
+def test_the_examples_are_a_show_that_opens(tmp_path: Path) -> None:
+    """The four examples, written into files, are one show in one venue; only its recording is left out."""
+    names = ("show", "promptbook", "looks", "venue")
+    examples = re.findall(r"```toml\n(.*?)```", PAGE.read_text("utf-8"), re.DOTALL)
+    for name, text in zip(names, examples, strict=True):
+        (tmp_path / f"{name}.toml").write_text(re.sub("(?m)^audio = .*$", "", text), encoding="utf-8")
+    (tmp_path / "scores").mkdir()
+    (tmp_path / "scores" / "no10-scene.musicxml").write_text(waltz(40), encoding="utf-8")
+    show, venue = open_evening(tmp_path, tmp_path / "venue.toml")
+    assert [cue.number for cue in show.book.cues] == ["12", "12.5"]
+    assert set(show.book.roles) == set(venue.roles)
+
+
+def section(title: str) -> str:
+    return PAGE.read_text("utf-8").split(f"# {title}\n")[1].split("\n#")[0]
+
+
+PLACES = [
+    place
+    for row in re.findall(r"(?m)^\|(.*?)\|", section("Places in the score"))
+    for place in re.findall('`"(.*?)"`', row)
+]
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_a_place_in_the_reference_can_be_read(place: str) -> None:
+    parse(place)
+
+
+def test_the_reference_lists_each_profile() -> None:
+    for profile, slots in PROFILES.items():
+        assert f"| `{profile}` | {', '.join(slots)} |" in PAGE.read_text("utf-8")
