@@ -35,12 +35,14 @@ class Countdown extends Watching {
 
 /** How a cue will go, in words. */
 function goes(cue) {
-  if (cue.department === "machinery" || cue.authority === "called" || show.state.mode === "held") return "on GO";
+  const alone = cue.department !== "machinery" && cue.authority !== "called" && show.state.mode === "auto";
+  const lost = cue.in !== null && show.now?.position?.following === "lost";
+  if (!alone || lost) return "on GO";
   return { assist: "by itself, unless held", auto: "by itself" }[cue.authority];
 }
 
 export class Standby extends Watching {
-  topics = ["state", "line"];
+  topics = ["state", "line", "now"];
 
   render() {
     const { state } = show;

@@ -34,7 +34,8 @@ export const show = {
 
   press(command) {
     const cue = command === "go" ? (show.state?.standby ?? "") : "";
-    ask({ type: "press", command, cue }, command, cue === "" ? command.toUpperCase() : `GO ${cue}`);
+    const sends = cue !== "" && !show.state.frozen; // after STOP, GO only lets things go on
+    ask({ type: "press", command, cue }, command, sends ? `GO ${cue}` : command.toUpperCase());
   },
 
   tell(number, beat, place) {

@@ -68,7 +68,7 @@ export class Transport extends Watching {
     const { standby, frozen, blackout, mode } = show.state ?? {};
     const { panicking } = this.state;
     const held = mode === "held";
-    const go = frozen ? "go on" : (standby ?? "no cue");
+    const next = frozen ? "" : (standby ?? "–");
     return html`<footer class="foot">
       <${Answer} />
       <nav class="transport" aria-label="Transport">
@@ -85,7 +85,7 @@ export class Transport extends Watching {
         ${this.button("back", { key: "B" })}
         ${this.button("stop", { under: frozen ? "stopped" : "", key: "S", on: frozen })}
         ${this.button(this.hand(), { under: held ? "give it back" : "take the show", key: "H", on: held })}
-        ${this.button("go", { label: html`GO <em>${go}</em>`, key: "space", keys: "Space" })}
+        ${this.button("go", { label: html`GO <em>${next}</em>`, under: frozen ? "lets it go on" : "", key: "space", keys: "Space" })}
       </nav>
     </footer>`;
   }
