@@ -148,8 +148,8 @@ def suggest(word: Any, known: Iterable[str]) -> str:
 
 
 def quote(text: str) -> str:
-    """Text in quotes, cut if it is long."""
-    flat = " ".join(text.split()) if len(text) < 1000 else text[:60]
+    """Text in quotes on one line, cut if it is long."""
+    flat = "".join(letter if letter.isprintable() else " " for letter in text[:80])
     return f'"{flat[:57]}..."' if len(flat) > 60 else f'"{flat}"'
 
 

@@ -41,7 +41,8 @@ def read_toml(path: Path) -> Document:
         found = f"byte {error.object[error.start]:#04x} is not UTF-8 text"
         raise Faulty(Fault(str(path), line, found, "save the file as UTF-8")) from None
     except (OSError, ValueError) as error:
-        raise Faulty(Fault(str(path), 0, f"cannot be read ({error})", "expected a text file here")) from None
+        why = getattr(error, "strerror", None) or error
+        raise Faulty(Fault(str(path), 0, f"cannot be read ({why})", "expected a text file here")) from None
     return parse_toml(str(path), text)
 
 
