@@ -34,8 +34,8 @@ def lamps_of(venue: Venue) -> dict[str, tuple[str, ...]]:
 def in_venue(state: LightState, venue: Venue) -> LightState:
     """A show's light with colours by lamp: each lamp takes that of the role whose colour moved last."""
     lamps = lamps_of(venue)
-    if state.lamps == lamps:
-        return state
+    if state.lamps:
+        return state if state.lamps == lamps else replace(state, lamps=lamps)
     colours: dict[str, Motion] = {}
     for role, motion in sorted(state.colours.items(), key=lambda item: item[1].start):
         colours |= dict.fromkeys(lamps.get(role, ()), motion)

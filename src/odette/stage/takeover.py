@@ -1,0 +1,55 @@
+"""From the light a stage shows to the light a show says there should be, without a jump."""
+
+from msgspec.structs import replace
+
+from odette.core.clocks import SECOND, ShowTime
+from odette.core.light import (
+    DARK,
+    LightState,
+    Motion,
+    advance,
+    at_rest,
+    master_scale,
+    position,
+    retarget,
+    thawed,
+)
+
+GLIDE = 2.0
+"""Seconds, at least, in which a difference is faded away."""
+
+
+def take_over(have: LightState, want: LightState, now: ShowTime) -> LightState:
+    """The state that starts with what ``have`` shows at ``now`` and comes to be ``want``.
+
+    Both are keyed by the same lamps. Where the two already make for the same target, what runs is left to run. Roles
+    that ``want`` does not know go dark. Only a change into blackout, or to a master at zero, is a cut.
+    """
+    have, want = advance(have, now), advance(want, now)
+    scale = master_scale(have) / master_scale(want) if master_scale(want) > 0 else 1.0
+    nothing = at_rest(DARK)
+    levels = {
+        role: _glide(_scaled(have.levels.get(role, nothing), scale, now), want.levels.get(role, nothing), now)
+        for role in {**want.levels, **have.levels}
+    }
+    colours = {
+        lamp: _glide(have.colours[lamp], motion, now) if lamp in have.colours else motion
+        for lamp, motion in want.colours.items()
+    }
+    return replace(want, levels=levels, colours={**have.colours, **colours})
+
+
+def _glide(have: Motion, want: Motion, now: ShowTime) -> Motion:
+    if have.target != want.target:
+        left = (want.end - (now if want.held is None else want.held)) / SECOND
+        have = retarget(have, want.target, want.cue, now, max(left, GLIDE))
+    if want.held is None:
+        return thawed(have, now)
+    return replace(have, held=now) if have.held is None and have.end > now else have
+
+
+def _scaled(motion: Motion, scale: float, now: ShowTime) -> Motion:
+    """The same light under another master: at rest where it is, so that it is faded to what it should be."""
+    if scale == 1.0:
+        return motion
+    return at_rest((position(motion, now)[0] * scale,))
