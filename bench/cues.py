@@ -7,6 +7,7 @@ cue bound to a place when it went against when its note really sounded (the reco
 """
 
 import sys
+from functools import partial
 from pathlib import Path
 
 from odette.book.open import open_show
@@ -51,7 +52,7 @@ def heard(folder: Path) -> list[Row]:
     for block in source.blocks():
         end = later(block.at, source.hop / source.rate)
         evening.catch_up(end)
-        for event in ears.hear(block, lambda end=end: end):
+        for event in ears.hear(block, partial(ShowTime, end)):
             evening.take(event)
     evening.catch_up(later(end, 30.0))
     evening.take(Closed(later(end, 30.0)))

@@ -14,7 +14,8 @@ from msgspec import structs
 from odette import __version__
 from odette.book.open import Show, open_evening, open_venue
 from odette.core.clocks import ShowTime, later, seconds_between
-from odette.core.events import Closed, LinkChanged, Opened, Resumed, Sounding, Ticked
+from odette.core.effects import AnyEffect
+from odette.core.events import AnyEvent, Closed, LinkChanged, Opened, Resumed, Sounding, Ticked
 from odette.core.plan import next_due
 from odette.core.state import State, opening
 from odette.core.venue import Venue
@@ -26,10 +27,11 @@ from odette.io.playback import Playback
 from odette.io.sound import FileSound, Source
 from odette.performance.ears import Ears, listen
 from odette.performance.engraving import Engravings
-from odette.performance.evening import Evening, Inbox, perform
+from odette.performance.evening import Carrier, Evening, Inbox, perform
 from odette.performance.music import Music, chosen, truths
 from odette.performance.publisher import Publisher
 from odette.performance.view import View
+from odette.stage.endpoint import end_stage, endpoint_file, stage_id
 from odette.stage.link import StageLink
 from odette.takes.log import FORMAT, Header, decode, encode
 from odette.takes.replay import replay
@@ -51,14 +53,14 @@ def run(options: argparse.Namespace) -> int:
 def end(venue_path: Path) -> int:
     """``odette end``: end the output of a venue whose show is gone."""
     venue = open_venue(venue_path)
-    ended = StageLink.end_orphan(stage_folder(venue))
+    ended = end_stage(endpoint_file(runtime_dir("stage"), stage_id(venue)))
     print(f"{venue.title}: {'the output has ended' if ended else 'no output is running'}")
     return 0 if ended else 1
 
 
-def stage_folder(venue: Venue) -> Path:
-    """Where the stage process of a venue leaves its address for the shows that come after."""
-    return runtime_dir("stage-" + "".join(c if c.isalnum() else "-" for c in venue.title.lower()))
+def to_stage(stage: StageLink, event: AnyEvent, effects: tuple[AnyEffect, ...]) -> None:
+    """Carry effects out that are the stage's."""
+    stage.send(effects)
 
 
 class Performance:
@@ -77,13 +79,17 @@ class Performance:
         self.ears = Ears(self.source.rate, show.scores)
         self.desk, self.publisher = self.open_desk()
         self.stage = self.open_stage(state) if self.real else None
-        carriers = [self.ears, self.publisher, self.stage]
-        self.evening = Evening(state, self.log, *(carrier.carry for carrier in carriers if carrier))
+        carriers: list[Carrier] = [self.ears.carry]
+        if self.stage:
+            carriers.append(partial(to_stage, self.stage))
+        if self.publisher:
+            carriers.append(self.publisher.carry)
+        self.evening = Evening(state, self.log, *carriers)
 
     @property
     def real(self) -> bool:
         """Whether this runs in real time, into the real world."""
-        return self.options.speed == 1.0
+        return bool(self.options.speed == 1.0)
 
     def link(self, name: str, up: bool, detail: str) -> None:
         """A link to the world changed; called from any thread."""
@@ -136,9 +142,8 @@ class Performance:
 
     def open_stage(self, state: State) -> StageLink:
         """The process that holds the light, found burning or started."""
-        stage = StageLink(self.venue, stage_folder(self.venue), self.inbox.put)
-        stage.open()
-        stage.assert_state(state.light)
+        stage = StageLink(self.venue, runtime_dir("stage"), self.inbox.put)
+        stage.open(state.light)
         return stage
 
     def play(self) -> None:
@@ -176,7 +181,7 @@ class Performance:
             if block.first == 0:
                 evening.take(Sounding(block.at, str(self.music), block.at))
             evening.catch_up(end)
-            for event in self.ears.hear(block, lambda end=end: end):
+            for event in self.ears.hear(block, partial(ShowTime, end)):
                 evening.take(event)
             self.keep_pace(end)
             while not self.inbox.empty():

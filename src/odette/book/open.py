@@ -1,6 +1,6 @@
 """Opening a show folder and a venue file: everything checked, nothing half-loaded."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from odette.book.cross import unknown_destinations, unmapped_roles, unused_looks
@@ -30,7 +30,7 @@ class Show:
 
 
 def open_show(folder: Path) -> Show:
-    """Read a show folder. Faulty with every fault in it that would matter in the evening."""
+    """Read a show folder. Faulty with every fault in it."""
     faults: list[Fault] = []
     draft = _read(folder, faults)
     if faults:
@@ -58,12 +58,9 @@ def open_evening(folder: Path, venue_path: Path) -> tuple[Show, Venue]:
 
 
 def check(folder: Path, venue_path: Path | None = None) -> list[Fault]:
-    """Every fault in a show, in a venue and between them, by file and line; also looks that no cue brings,
-    which do no harm in the evening."""
+    """Every fault in a show, in a venue and between them, by file and line."""
     faults: list[Fault] = []
     draft = _read(folder, faults)
-    if draft.looks_document and draft.book_document:
-        faults.extend(unused_looks(draft.looks_document, draft.looks, draft.cues))
     if venue_path is not None:
         _read_venue(venue_path, draft, faults)
     return sorted(faults)
@@ -84,7 +81,8 @@ class _Draft:
 
     def show(self, folder: Path) -> Show:
         """The show, if no fault was found on the way."""
-        scores = {name: score for name, score in self.scores.items() if score}
+        tempi = {entry.id: entry.tempo for entry in self.entries}
+        scores = {name: _at_tempo(score, tempi[name]) for name, score in self.scores.items() if score}
         numbers = tuple(_number(entry, scores[entry.id]) for entry in self.entries)
         return Show(
             folder=folder,
@@ -110,6 +108,8 @@ def _read(folder: Path, faults: list[Fault]) -> _Draft:
     looks = read_looks(looks_document, faults) if looks_document else {}
     known = looks if looks_document else None
     cues = read_cues(book_document, scores, known, faults) if book_document else ()
+    if looks_document and book_document:
+        faults.extend(unused_looks(looks_document, looks, cues))
     return _Draft(title, entries, scores, looks, cues, looks_document, book_document)
 
 
@@ -131,9 +131,17 @@ def _score(entry: Entry, faults: list[Fault]) -> Score | None:
         return None
 
 
+def _at_tempo(score: Score, quarters: float | None) -> Score:
+    """The score with its first tempo as the show wants it, and the others in proportion."""
+    if quarters is None:
+        return score
+    scale = quarters / score.tempi[0].quarters
+    return replace(score, tempi=tuple(replace(t, quarters=t.quarters * scale) for t in score.tempi))
+
+
 def _number(entry: Entry, score: Score) -> Number:
-    tempo = entry.tempo or score.tempi[0].quarters
-    return Number(entry.id, entry.title, Beat(float(score.end)), tempo)
+    tempi = tuple((Beat(float(tempo.start)), tempo.quarters) for tempo in score.tempi)
+    return Number(entry.id, entry.title, Beat(float(score.end)), tempi[0][1], tempi)
 
 
 def _read_venue(path: Path, draft: _Draft, faults: list[Fault]) -> Venue | None:

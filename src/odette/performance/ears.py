@@ -45,7 +45,7 @@ class Ears:
         """The events of one block of sound; ``at`` is the show time they are stamped with."""
         self._obey(block)
         verdict = self._room.hear(block.samples)
-        room = self._room_events.take(verdict, at())
+        room = self._room_events.take(verdict, block.at, at())
         if room is not None:
             yield room
         if self._follower is None:

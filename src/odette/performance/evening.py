@@ -22,10 +22,14 @@ class Log(Protocol):
     def append(self, *lines: bytes) -> None: ...
 
 
+Carrier = Callable[[AnyEvent, tuple[AnyEffect, ...]], None]
+"""Who carries effects out; is given the event that caused them as well."""
+
+
 class Evening:
     """A running show. All of it is used from one thread; other threads put events into an ``Inbox``."""
 
-    def __init__(self, state: State, log: Log, *carriers: Callable[[AnyEvent, tuple[AnyEffect, ...]], None]) -> None:
+    def __init__(self, state: State, log: Log, *carriers: Carrier) -> None:
         self.state = state
         self._log = log
         self._carriers = carriers
