@@ -143,8 +143,8 @@ class StageLink:
             self._connection = connection
             in_time = tuple(m for m in self._waiting if m.due >= _now() - TOO_LATE)
             self._waiting = []
-            said = self._say(Knock(endpoint.token, self._venue)) and self._say(Assert(self._state))
-            return connection if said and self._say(Do(in_time)) else None
+            said = self._say(Knock(endpoint.token, self._venue, self._state)) and self._say(Do(in_time))
+            return connection if said else None
 
     def _start(self) -> None:
         """Start a stage, unless one is starting. Where another holds the venue already, ours exits by itself."""

@@ -179,6 +179,7 @@ class Stage:
         if self._house is None:
             self._house = House(self._cid, knock.venue, self._report)
         self._house.take_venue(knock.venue)
+        self._house.engine.assert_state(knock.state, now())
         for down in self._house.links_down():
             self._report(down)
         gc.collect()  # a quiet moment: nothing has been asked for yet

@@ -27,6 +27,8 @@ class Knock(Struct, frozen=True, tag="knock"):
 
     token: str
     venue: Venue | None = None
+    state: LightState = LightState()
+    """With a venue: the light there should be in it, as in Assert; in one line, so that no frame comes between."""
 
 
 class Do(Struct, frozen=True, tag="do"):
