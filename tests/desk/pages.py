@@ -9,7 +9,7 @@ LEFT, BAR, TOP, LINE, STAFF = 150, 530, 250, 450, 160
 
 
 def draw(folder: Path, pages: int) -> Path:
-    """Write ``map.json`` and ``1.svg`` ... for as many pages as asked."""
+    """Write ``map.json`` and ``page-1.svg`` ... for as many pages as asked."""
     anchors: list[list[float]] = []
     bars: list[list[float | str]] = []
     for page in range(1, pages + 1):
@@ -28,7 +28,7 @@ def draw(folder: Path, pages: int) -> Path:
                     anchors.append([4.0 * (number - 1) + quarter, page, note_x, top, top + STAFF])
                     shapes.append(note(note_x, note_y))
         head = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}">'
-        (folder / f"{page}.svg").write_text(head + "".join(shapes) + "</svg>")
+        (folder / f"page-{page}.svg").write_text(head + "".join(shapes) + "</svg>")
     page_map = {"pages": pages, "size": [WIDTH, HEIGHT], "anchors": anchors, "bars": bars}
     (folder / "map.json").write_text(json.dumps(page_map))
     return folder

@@ -235,7 +235,7 @@ def test_the_page_turns_with_the_music(page: Any, show: FakeShow) -> None:
     expect(page.locator(".under")).to_contain_text("page 1 of 2")
     show.position = lambda: playing(33.0)
     expect(page.locator(".under")).to_contain_text("page 2 of 2")
-    expect(page.locator(".sheet img")).to_have_attribute("src", "/score/scene/2.svg")
+    expect(page.locator(".sheet img")).to_have_attribute("src", "/score/scene/page-2.svg")
 
 
 def test_cues_stand_at_their_notes(page: Any) -> None:

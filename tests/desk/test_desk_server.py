@@ -22,7 +22,7 @@ from odette.faults import Faulty
 @pytest.fixture
 def show(tmp_path: Path) -> Iterator[FakeShow]:
     (tmp_path / "map.json").write_text('{"pages": 1}')
-    (tmp_path / "1.svg").write_text("<svg/>")
+    (tmp_path / "page-1.svg").write_text("<svg/>")
     (tmp_path.parent / "secret.svg").write_text("not for pages")
     show = FakeShow(0, lambda number: tmp_path if number == "scene" else None)
     yield show
@@ -214,8 +214,8 @@ def test_a_post_from_a_foreign_page_or_of_a_foreign_kind_is_refused(show: FakeSh
 
 def test_the_engraved_score_is_served_once_it_is_there_and_nothing_beside_it(show: FakeShow) -> None:
     assert get(show, "score/scene/map.json")[0] == 200
-    assert get(show, "score/scene/1.svg")[1]["Content-Type"] == "image/svg+xml"
-    assert get(show, "score/scene/2.svg")[0] == 404
+    assert get(show, "score/scene/page-1.svg")[1]["Content-Type"] == "image/svg+xml"
+    assert get(show, "score/scene/page-2.svg")[0] == 404
     assert get(show, "score/other/map.json")[0] == 404
     for path in ("../secret.svg", "..%2Fsecret.svg", "%2e%2e/secret.svg"):
         assert get(show, f"score/scene/{path}")[0] == 404

@@ -35,7 +35,7 @@ class Desk:
 
     ``commands`` is called with ``Pressed``, ``Told`` or ``Mastered`` for every press that is understood, in
     the desk's thread: it must be quick and thread-safe (a queue's ``put_nowait``). The show answers each with
-    ``answer``. ``engravings`` gives the folder that holds a number's ``map.json`` and ``1.svg`` ..., or None
+    ``answer``. ``engravings`` gives the folder that holds a number's ``map.json`` and ``page-1.svg`` ..., or None
     while there is none. All public methods may be called from any thread.
     """
 

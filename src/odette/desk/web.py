@@ -25,7 +25,7 @@ PATIENCE = 1.0
 """Seconds that other gear's press waits for the show's answer."""
 MOST_WAITING = 256
 """Presses that may wait for an answer at once; beyond that the oldest have waited too long to matter."""
-ENGRAVED = re.compile(r"map\.json|[0-9]{1,4}\.svg")
+ENGRAVED = re.compile(r"map\.json|page-[0-9]{1,4}\.svg")
 
 # Some systems call .js text/plain, and a browser that is told not to guess then refuses to run it.
 mimetypes.add_type("text/javascript", ".js")

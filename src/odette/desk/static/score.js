@@ -10,12 +10,13 @@ import { INITIALS } from "./words.js";
 const RETRY = 1000; // milliseconds between looks for an engraving that is still being made
 const NARROWEST = 760; // pixels: a page is drawn at least so wide, and moved sideways on a phone
 const FLAGS = 56; // pixels that a line of music may be moved into view beyond its page, for the flags over it
+const SMALLEST = 0.6; // of the width of the view: so far a page shrinks for a tall orchestra to fit
 const BROWSING = 20000; // milliseconds after which a page turned by hand gives way to the music
 const still = matchMedia("(prefers-reduced-motion: reduce)");
 
 export class Score extends Watching {
   topics = ["state", "line"];
-  state = { map: null, page: 1, browsing: false, asked: null };
+  state = { map: null, empty: false, page: 1, browsing: false, asked: null };
   view = createRef();
   sheet = createRef();
   head = createRef();
@@ -47,23 +48,27 @@ export class Score extends Watching {
   }
 
   componentDidUpdate() {
-    const number = show.state?.number;
-    if (number !== this.number) this.load(number);
+    const number = show.state?.number || show.state?.numbers[0]?.id;
+    if (number !== undefined && number !== this.number) this.load(number);
   }
 
   async load(number) {
     clearTimeout(this.retry);
     this.number = number;
-    if (this.state.map !== null) this.setState({ map: null, page: 1, asked: null });
+    if (this.state.map !== null) this.setState({ map: null, page: 1, browsing: false, asked: null });
     const response = await fetch(`/score/${encodeURIComponent(number)}/map.json`).catch(() => null);
     const map = response?.ok ? await response.json() : null;
     if (number !== this.number) return;
     if (map === null) this.retry = setTimeout(() => this.load(number), RETRY);
-    else this.setState({ map, page: map.anchors[0]?.[1] ?? 1 });
+    else if (map.anchors.length === 0) this.setState({ empty: true });
+    else {
+      this.tallest = map.anchors.reduce((most, [, , , top, bottom]) => Math.max(most, bottom - top), 0);
+      this.setState({ map, page: map.anchors[0][1], empty: false });
+    }
   }
 
   source(page) {
-    return `/score/${encodeURIComponent(this.number)}/${page}.svg`;
+    return `/score/${encodeURIComponent(this.number)}/page-${page}.svg`;
   }
 
   /** Pixels per unit of the drawing. */
@@ -72,8 +77,8 @@ export class Score extends Watching {
     const { clientWidth, clientHeight } = this.view.current;
     const [w, h] = map.size;
     if (browsing) return Math.min(clientWidth / w, clientHeight / h);
-    const tallest = map.anchors.length ? map.anchors[0][4] - map.anchors[0][3] : h;
-    return Math.min(Math.max(clientWidth, NARROWEST) / w, (0.8 * clientHeight) / tallest);
+    const wide = Math.max(clientWidth, NARROWEST) / w;
+    return Math.max(Math.min(wide, (0.8 * clientHeight) / this.tallest), SMALLEST * wide);
   }
 
   /** Draws the playhead where the music is now, and turns the page when it has left it. */
@@ -115,8 +120,10 @@ export class Score extends Watching {
   pan(place, scale) {
     const { clientWidth, clientHeight } = this.view.current;
     const [w, h] = this.state.map.size.map((side) => side * scale);
+    const fits = (place.bottom - place.top) * scale < clientHeight - FLAGS;
     const middle = ((place.top + place.bottom) / 2) * scale;
-    const y = h <= clientHeight ? (clientHeight - h) / 2 : within(0.52 * clientHeight - middle, clientHeight - h - FLAGS, FLAGS);
+    const wanted = fits ? 0.52 * clientHeight - middle : FLAGS - place.top * scale;
+    const y = h <= clientHeight ? (clientHeight - h) / 2 : within(wanted, clientHeight - h - FLAGS, FLAGS);
     let x = (clientWidth - w) / 2;
     if (w > clientWidth + 1) {
       const at = place.x * scale + (this.x ?? 0);
@@ -217,11 +224,12 @@ export class Score extends Watching {
   }
 
   render() {
-    const { map, page, browsing, asked } = this.state;
-    const title = show.state?.numbers.find((number) => number.id === show.state.number)?.title;
+    const { map, empty, page, browsing, asked } = this.state;
+    const nothing = empty ? "This score has no pages to show." : "engraving…";
+    const title = show.state?.numbers.find((number) => number.id === this.number)?.title;
     return html`<section class="score" aria-label="Score">
       <div class="view" ref=${this.view}>
-        ${map !== null && this.view.current ? this.drawn() : html`<p class="engraving">${title ? "engraving…" : ""}</p>`}
+        ${map !== null && this.view.current ? this.drawn() : html`<p class="engraving">${title ? nothing : ""}</p>`}
       </div>
       <div class="under">
         <strong>${title ?? ""}</strong>
