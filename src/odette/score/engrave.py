@@ -14,6 +14,7 @@ from pathlib import Path
 from tempfile import mkdtemp
 from typing import Any
 from xml.etree import ElementTree
+from xml.etree.ElementTree import Element
 
 from odette.faults import Fault, Faulty
 from odette.score.cache import content_key
@@ -22,11 +23,14 @@ from odette.score.page import Places, make_map
 from odette.score.read import MIDI, MUSICXML, read_score
 
 _FORMAT = b"engraving 1"
+_BEFORE_STAVES = {"footnote", "level", "divisions", "key", "time"}
 _SHAPE = 1.6
 """Width of a page divided by its height."""
 _LOWEST = 1250
 """Page height of a score with few staves, in Verovio's units; a staff is 72 high."""
 _MARGIN = 60
+_MANY = 8
+"""From so many parts on, staves that rest for a whole system are left out of it."""
 
 
 def engraved(path: Path, cache_dir: Path) -> Path | None:
@@ -69,7 +73,7 @@ def draw(path: Path, folder: Path) -> None:
     places = Places()
     pages, size = 0, (0, 0)
     if path.suffix.lower() not in MIDI:
-        toolkit = _load(path, max(1, sum(1 for part in score.parts if not part.percussion)))
+        toolkit = _load(path, len(score.parts))
         pages = toolkit.getPageCount()
         size = (toolkit.getOptions()["pageWidth"], toolkit.getOptions()["pageHeight"])
         for page in range(1, pages + 1):
@@ -89,7 +93,8 @@ def _load(path: Path, parts: int) -> Any:
     toolkit = verovio.toolkit()
     toolkit.setOptions(
         {
-            "breaks": "auto",
+            "breaks": "smart" if path.suffix.lower() in MUSICXML else "auto",
+            "condense": "encoded",
             "expandNever": True,
             "footer": "none",
             "header": "none",
@@ -97,17 +102,20 @@ def _load(path: Path, parts: int) -> Any:
             "pageMarginLeft": _MARGIN,
             "pageMarginRight": _MARGIN,
             "pageMarginTop": _MARGIN,
+            "spacingStaff": 12 if parts < _MANY else 7,
             "svgViewBox": True,
             "xmlIdChecksum": True,
-            **_size(max(_LOWEST, 150 * parts)),
+            **_size(max(_LOWEST, 130 * parts)),
         }
     )
     loaded = toolkit.loadData(_named(path)) if path.suffix.lower() in MUSICXML else toolkit.loadFile(str(path))
+    if loaded and parts >= _MANY:
+        mei = toolkit.getMEI().replace("<scoreDef ", '<scoreDef optimize="true" ', 1)  # hides resting staves
+        loaded = toolkit.loadData(mei)
     if not loaded:
         raise SystemExit(1)
     tallest = _tallest(toolkit)
-    height = toolkit.getOptions()["pageHeight"]
-    if tallest > height:
+    if tallest > toolkit.getOptions()["pageHeight"]:
         toolkit.setOptions(_size(tallest))
         toolkit.redoLayout()
     return toolkit
@@ -128,15 +136,29 @@ def _tallest(toolkit: Any) -> float:
 
 
 def _named(path: Path) -> str:
-    """The MusicXML with our ids on its notes and bars, and every bar of a long rest printed."""
+    """The MusicXML with our ids on its notes and bars, every bar of a long rest printed, and no breaks."""
     root = open_document(path).root
     for part in root.iterfind("part"):
+        _count_staves(part)
         for index, measure in enumerate(part.iterfind("measure")):
             measure.set("id", f"m{index}")
+            for layout in measure.findall("print"):
+                measure.remove(layout)
             for style in measure.iterfind("attributes/measure-style"):
                 for rest in style.findall("multiple-rest"):
                     style.remove(rest)
     return ElementTree.tostring(root, encoding="unicode")
+
+
+def _count_staves(part: Element) -> None:
+    """Say how many staves the part has, where the file only uses them."""
+    staves = [int(staff.text or 1) for staff in part.iterfind("measure/note/staff") if (staff.text or "").isdigit()]
+    first = part.find("measure/attributes")
+    if first is not None and max(staves, default=1) > 1 and part.find("measure/attributes/staves") is None:
+        told = Element("staves")
+        told.text = str(max(staves))
+        before = [child.tag in _BEFORE_STAVES for child in first]
+        first.insert(before.index(False) if False in before else len(before), told)
 
 
 if __name__ == "__main__":
