@@ -91,7 +91,7 @@ class State(Struct, frozen=True):
     last_go: ShowTime = NEVER
     last_auto: tuple[str, ShowTime] = ("", NEVER)
     links: dict[str, str] = {}
-    """Links that are down, and why."""
+    """Links heard of, and why they are down; empty: up."""
     midnight: ShowTime = ShowTime(0)
     closed: bool = False
 

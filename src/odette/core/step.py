@@ -86,13 +86,14 @@ def resume(turn: Turn, event: Resumed) -> None:
 
 
 def link(turn: Turn, event: LinkChanged) -> None:
-    """A link went down or came back."""
-    links = {name: why for name, why in turn.state.links.items() if name != event.link}
-    if not event.up:
-        links[event.link] = event.detail
-    turn.change(links=links)
-    news = f"{event.link} is {'back' if event.up else 'down'}"
-    turn.cause(Alert(f"{news}: {event.detail}" if event.detail else news))
+    """A link went down or came back; the first sign of life is no news."""
+    known = turn.state.links.get(event.link)
+    why = "" if event.up else event.detail or "no reason given"
+    turn.change(links={**turn.state.links, event.link: why})
+    if why:
+        turn.cause(Alert(f"{event.link} is down: {why}"))
+    elif known:
+        turn.cause(Alert(f"{event.link} is back"))
 
 
 def send_due(turn: Turn) -> None:

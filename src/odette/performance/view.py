@@ -11,8 +11,7 @@ from odette.core.patch import Lamp, picture
 from odette.core.plan import CONFIDENT
 from odette.core.state import State, status
 from odette.core.venue import PROFILES, Venue
-from odette.score.model import Score
-from odette.score.position import where as place
+from odette.score.model import Bar, Score
 from odette.takes.report import where
 
 ALERTS = 20
@@ -52,7 +51,7 @@ class View:
             "title": state.title,
             "call": state.call,
             "alerts": list(self._alerts),
-            "links": [{"name": name, "up": False, "detail": why} for name, why in state.links.items()],
+            "links": [{"name": name, "up": not why, "detail": why} for name, why in state.links.items()],
             "stage": {"fixtures": [self._fixture(fixture.id) for fixture in self._venue.fixtures]},
         }
 
@@ -99,7 +98,7 @@ class View:
         return {
             "number": heard.number,
             "beat": heard.beat,
-            "where": place(score, heard.beat),
+            "where": f"{bar.number}.{beat_in(bar, heard.beat)}",
             "bar": bar.number,
             "tempo": heard.tempo,
             "confidence": heard.confidence,
@@ -107,6 +106,12 @@ class View:
             "heard_at": heard.heard_at,
             "words": in_words(heard, bar.number),
         }
+
+
+def beat_in(bar: Bar, beat: float) -> int:
+    """Which beat of the bar sounds, from 1, as the time signature counts."""
+    quarters = beat - float(bar.start) + float(bar.offset)
+    return 1 + max(0, int(quarters * bar.beat_type / 4))
 
 
 def in_words(heard: Heard, bar: str) -> str:
