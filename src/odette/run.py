@@ -148,7 +148,8 @@ class Performance:
 
     def play(self) -> None:
         """Run the evening to its end."""
-        signal.signal(signal.SIGINT, lambda *_: self.inbox.put(Closed(now())))
+        for ending in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(ending, lambda *_: self.inbox.put(Closed(now())))
         first = Resumed(now()) if self.options.resume else Opened(now(), last_midnight(), self.options.rehearsal)
         self.evening.take(first)
         if self.real:

@@ -16,6 +16,9 @@ DEATHS = 5
 """So many within ``WINDOW`` seconds, and it is not started again."""
 WINDOW = 30.0
 
+DECIDED = (0, 1, 2, 130)
+"""Exit statuses by which the show says that it ended itself."""
+
 
 def supervised(options: argparse.Namespace) -> int:
     """Run the show in a process of its own; returns its exit status."""
@@ -27,23 +30,44 @@ def supervised(options: argparse.Namespace) -> int:
     command += ["--midi", options.midi] if options.midi else ["--audio", options.audio]
     command += [flag for flag in ("--headless", "--rehearsal", "--no-browser") if getattr(options, _name(flag))]
     command += ["--port", str(options.port)] if options.port else []
+    child = Child()
+    # Ctrl-C reaches both processes; the show ends itself, and this one waits for that.
+    signal.signal(signal.SIGINT, child.ends_itself)
+    signal.signal(signal.SIGTERM, child.end)
     deaths: list[float] = []
     again: list[str] = []
-    # Ctrl-C reaches both processes; the show ends itself, and this one waits for that.
-    signal.signal(signal.SIGINT, lambda *_: None)
     while True:
-        process = subprocess.Popen([*command, *again])
-        signal.signal(signal.SIGTERM, lambda *_, process=process: process.send_signal(signal.SIGINT))
-        status = process.wait()
-        if status in (0, 1, 2, 130):
+        status = child.run([*command, *again])
+        if child.ending or status in DECIDED:
             remove_if_empty(take)
-            return status
+            return max(0, status)
         deaths = [death for death in deaths if time.monotonic() - death < WINDOW] + [time.monotonic()]
         if len(deaths) == DEATHS:
             print(f"The show process died {DEATHS} times in {WINDOW:.0f} s. The stage holds its look.", file=sys.stderr)
             return 3
         print("The show process died and is started again.", file=sys.stderr)
         again = ["--resume", "--no-browser"] if (take / "log.jsonl").exists() else []
+
+
+class Child:
+    """The show's process, and whether it has been asked to end."""
+
+    def __init__(self) -> None:
+        self.ending = False
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def run(self, command: list[str]) -> int:
+        """Run it to its end; returns its exit status."""
+        self._process = subprocess.Popen(command)
+        return self._process.wait()
+
+    def ends_itself(self, signum: int, frame: object) -> None:
+        self.ending = True
+
+    def end(self, signum: int, frame: object) -> None:
+        self.ending = True
+        if self._process is not None:
+            self._process.terminate()
 
 
 def _name(flag: str) -> str:
