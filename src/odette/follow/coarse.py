@@ -12,8 +12,10 @@ MOST = 20_000
 """Coarse cells at most: beyond an hour of music they grow longer instead of more."""
 KAPPA, NEUTRAL, FLOOR = np.float32(3.0), np.float32(0.36), np.float32(-0.8)
 JUMP = 1e-4
-SURE, FRAMES, MARGIN = 0.8, 8, 0.04
-"""A jump is reported when this much probability has been elsewhere for so many coarse frames, matching better by this."""
+LIKELY = 0.4
+"""Probability elsewhere from which a place is worth an audition."""
+NEAR = 1.5
+"""Nominal seconds (at the players' pace) that count as one place."""
 
 _PACES = np.concatenate([[0.0], np.exp(np.linspace(np.log(0.55), np.log(1.8), 7))])
 
@@ -37,8 +39,6 @@ class Coarse:
         self.put(0)
         self._sum = np.zeros_like(model.mean)
         self._pooled = 0
-        self._elsewhere = 0
-        self._match_there = self._match_here = 0.0
 
     def _fill(self, model: ScoreModel, low: int, high: int) -> None:
         rows = model.sustain.rows(low * self._rows, min(high * self._rows, len(model.rest)))
@@ -53,18 +53,17 @@ class Coarse:
         """Start again from fine cell ``cell``."""
         self._mass[:] = 0
         self._mass[:, min(self.count - 1, int(cell / self.cell))] = 1 / len(_PACES)
-        self._elsewhere = 0
 
-    def share(self, cell: float, pace: float, seconds: float = 1.5) -> float:
-        """Probability of being within ``seconds`` of fine cell ``cell``."""
-        width = max(1, round(seconds * pace * CELLS / self.cell))
+    def share(self, cell: float, pace: float) -> float:
+        """Probability of being near fine cell ``cell``."""
+        width = max(1, round(NEAR * pace * CELLS / self.cell))
         here = int(cell / self.cell)
         return float(self._mass[:, max(0, here - width) : here + width + 1].sum())
 
     def hear(self, frame: Frame, evidence: Evidence, cell: float, pace: float) -> float | None:
         """Take in a frame; ``cell``, ``pace``: where the filter thinks the players are.
 
-        Returns the fine cell where they surely are instead, or None.
+        Returns the fine cell where they may well be instead, or None.
         """
         if frame.silent:
             return None
@@ -78,7 +77,7 @@ class Coarse:
         match = self._templates.dot(0, self.count, heard) - CENTRE * float((self._mean * heard).sum())
         match *= self._inverse_norm
         self._step(match, pace)
-        return self._judge(match, cell, pace)
+        return self._judge(cell, pace)
 
     def _step(self, match: Floats, pace: float) -> None:
         advance = _PACES * pace * POOL * FRAME * CELLS / self.cell
@@ -101,19 +100,8 @@ class Coarse:
         mixed *= np.exp(np.maximum(KAPPA * (match - NEUTRAL), FLOOR))
         self._mass = mixed / mixed.sum()
 
-    def _judge(self, match: Floats, cell: float, pace: float) -> float | None:
-        mode = int(self._mass.sum(0).argmax())
-        here = min(self.count - 1, int(cell / self.cell))
-        width = max(1, round(1.5 * pace * CELLS / self.cell))
-        if abs(mode - here) <= 1.7 * width or self.share(mode * self.cell, pace) <= SURE:
-            self._elsewhere = 0
+    def _judge(self, cell: float, pace: float) -> float | None:
+        mode = (int(self._mass.sum(0).argmax()) + 0.5) * self.cell
+        if abs(mode - cell) < 1.7 * NEAR * pace * CELLS or self.share(mode, pace) < LIKELY:
             return None
-        there, staying = (float(match[max(0, i - 1) : i + 2].max()) for i in (mode, here))
-        self._elsewhere += 1
-        new = 1.0 if self._elsewhere == 1 else 0.2
-        self._match_there += (there - self._match_there) * new
-        self._match_here += (staying - self._match_here) * new
-        if self._elsewhere < FRAMES or self._match_there <= self._match_here + MARGIN:
-            return None
-        self._elsewhere = 0
-        return (mode + 0.5) * self.cell
+        return mode

@@ -33,14 +33,16 @@ class Evidence:
         self.heard = np.zeros_like(model.mean)
         """(88,) the pitch bands just heard, centred, unit norm."""
         self._frame: Frame | None = None
+        self._learning = True
 
-    def hear(self, frame: Frame) -> None:
-        """Take in the newest frame."""
+    def hear(self, frame: Frame, learn: bool = True) -> None:
+        """Take in the newest frame; ``learn`` from it, too, unless it is not music."""
         self._frame = frame
-        self._frames += 1
+        self._learning = learn
+        self._frames += learn
         if self._mean is None:
             self._mean = self._model.mean * np.float32(_norm(frame.pitch) / _norm(self._model.mean))
-        if not frame.silent:
+        if learn and not frame.silent:
             self._mean = self._mean + (frame.pitch - self._mean) * np.float32(0.001)
         self.heard = self.centred(frame.pitch)
 
@@ -68,7 +70,7 @@ class Evidence:
         g = KAPPA * (self.match(low, high, pace) - NEUTRAL)
         return np.maximum(g, FLOOR), np.maximum(HOLD_SHARE * g, np.float32(0)) - HOLD_COST
 
-    def onsets(self, low: int, high: int, pace: float, learn: bool = True) -> Floats:
+    def onsets(self, low: int, high: int, pace: float, learn: bool) -> Floats:
         """(high − low,) log-likelihood of what has just begun, near the cells where the score has something begin.
 
         Scored against its own running mean and variance, so that it says as much in a dry room as in a wet one.
@@ -82,7 +84,7 @@ class Evidence:
         else:
             q = model.onset.dot(first, last, self._frame.onset)
             z = np.minimum((q - self._q_mean) / (np.sqrt(self._q_square) + 1e-3), ONSET_TOP)
-            if learn:
+            if learn and self._learning:
                 self._learn(q, z)
             score = np.maximum(ONSET_FLOOR, ONSET_GAIN * z - np.log(self._q_gain))
         score = score * self._reliability * model.weight[first:last]
@@ -96,13 +98,9 @@ class Evidence:
         """The players passed an event whose evidence stood out by ``z``: learn how far onsets can be relied on."""
         self._reliability += 0.04 * (min(1.0, max(0.08, z / RELIABLE)) - self._reliability)
 
-    def z(self, event: int) -> float | None:
-        """How far the newest frame stands out as the onset of ``event``."""
-        assert self._frame is not None
-        if self._frame.silent:
-            return None
-        q = float(self._model.onset.dot(event, event + 1, self._frame.onset)[0])
-        return min((q - self._q_mean) / (self._q_square**0.5 + 1e-3), ONSET_TOP)
+    def standing_out(self, products: Floats) -> Floats:
+        """Inner products with an onset template as standard deviations above what is usual in this run."""
+        return (products - np.float32(self._q_mean)) / np.float32(self._q_square**0.5 + 1e-3)
 
     def _learn(self, q: Floats, z: Floats) -> None:
         rate = FRAME / MEMORY if self._frames > 150 else 1 / (20 + self._frames)

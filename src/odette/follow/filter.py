@@ -32,7 +32,7 @@ _ADVANCE = PACE * FRAME * CELLS
 _SHIFT = _ADVANCE.astype(int)
 _REACH = int(_SHIFT[-1]) + 2
 _GROUPS = [
-    (slice(*np.searchsorted(_SHIFT, (k, k + 1))), k, (_ADVANCE - _SHIFT).astype(np.float32)[_SHIFT == k, None])
+    (slice(*np.searchsorted(_SHIFT, (k, k + 1))), k, (_ADVANCE - _SHIFT).astype(np.float32)[k == _SHIFT, None])
     for k in np.unique(_SHIFT).tolist()
 ]
 
@@ -119,6 +119,15 @@ class Filter:
         """One frame on while the players are known to stand still."""
         self.holding[:] += self.moving
         self.moving[:] = 0
+
+    def mix(self, cell: float, share: float) -> None:
+        """Give ``share`` of the probability to being just now at ``cell``, moving."""
+        here = int(cell) - self.low
+        if 0 <= here < len(self.mass):
+            self.moving[:] *= np.float32(1 - share)
+            self.holding[:] *= np.float32(1 - share)
+            self.moving[:, here] += self.usual[:, 0] * np.float32(share)
+            self.mass = self.moving.sum(0) + self.holding.sum(0)
 
     def _advance(self, out: Floats, old: int) -> None:
         n = out.shape[1]

@@ -7,18 +7,37 @@ import numpy as np
 from odette.core.clocks import Beat, Sample
 from odette.core.events import Following
 from odette.follow.coarse import Coarse
+from odette.follow.ending import Ending
 from odette.follow.estimate import Estimate
 from odette.follow.evidence import Evidence
 from odette.follow.features import FRAME, Features, Floats, Frame
-from odette.follow.filter import Filter
+from odette.follow.filter import LOG_PACE, Filter
+from odette.follow.lag import Lag
 from odette.follow.model import CELLS, ScoreModel
+from odette.follow.start import Start
 
 HABIT = 15.0
 """Seconds over which the players' usual pace is learned."""
+FORGET = 0.98
+JUMP_LEAD, GIVE_UP = 8.0, -6.0
+"""Log-likelihood by which another place must explain the sound better to be taken, or worse to be given up."""
+JOIN_LEAD = 25.0
+"""The same while waiting for the first note: the beginning was missed."""
+SAME = 0.5
+"""Nominal seconds apart at which two places are one."""
+SETTLED = 3.0
+"""Nominal seconds after the start from which it is no longer doubted."""
+LOST_BELOW, FOUND_ABOVE = 0.35, 0.6
+"""Confidence at which the players count as lost and as found again."""
+LOST_AFTER = 1.0
+"""Seconds below which it must be for that."""
 
 
 class Follower:
-    """Follows one number from the score alone. Deterministic: the same frames give the same estimates, bit for bit."""
+    """Follows one number from the score alone. Deterministic: the same frames give the same estimates, bit for bit.
+
+    ``rate``: of the capture device; ``start``: where the players will begin (default: at the first note).
+    """
 
     def __init__(self, model: ScoreModel, rate: int, start: Beat | None = None) -> None:
         self._model = model
@@ -26,80 +45,163 @@ class Follower:
         self._evidence = Evidence(model)
         self._filter = Filter(model)
         self._coarse = Coarse(model)
+        self._lag = Lag(model)
+        self._ending = Ending(model)
+        self._rival: Filter | None = None
+        self._lead = 0.0
         self._heard = 0
         self._held = False
         self._log_pace, self._played = 0.0, 0.0
-        self._cell = 0.0
+        self._habit = (0.0, 0.6, 1.0)
+        self._doubt = 0.0
         self._following = Following.WAITING
-        self._place(model.cell(start) if start else 0.0)
+        first = model.cell(start) if start else float(model.events[0])
+        self._start: Start | None = Start(model, first)
+        self._place(first)
 
     def hear(self, block: Floats) -> Estimate:
         """``block``: (features.hop,) mono samples."""
         return self.step(self.features(block))
 
     def step(self, frame: Frame) -> Estimate:
+        """``frame``: the next of this follower's ``features``, or of ``SymbolicFeatures``."""
         self._heard += self.features.hop
-        self._evidence.hear(frame)
+        playing = self._following not in (Following.WAITING, Following.ENDED)
+        self._evidence.hear(frame, learn=playing and not self._held)
         if self._held:
             self._filter.stand()
-        else:
+        elif self._following is not Following.ENDED:
             self._follow(frame)
         return self._estimate(frame)
 
     def tell(self, beat: Beat) -> None:
-        """A person says the players are at ``beat`` now."""
-        self._place(self._model.cell(beat))
-        if self._following is not Following.WAITING:
+        """A person says the players are at ``beat`` now; before the first note: will begin there."""
+        cell = self._model.cell(beat)
+        self._ending = Ending(self._model)
+        if self._following is Following.WAITING:
+            self._start = Start(self._model, cell)
+        else:
+            self._start = None
             self._following = Following.PLAYING
+        self._place(cell)
 
     def hold(self, on: bool) -> None:
         """The room says the players stand still (applause), or may move again."""
         self._held = on
 
+    def predict(self, beat: Beat) -> tuple[float, float]:
+        """Seconds from the last ``Estimate.heard`` until ``beat`` sounds, and their standard deviation.
+
+        Printed changes of tempo on the way are counted with; negative for what lies behind.
+        """
+        nominal = (self._model.cell(beat) - self._cell) / CELLS
+        paces = self._filter.paces()
+        spread_log = float(np.sqrt((paces * (np.log(self._filter.pace) - LOG_PACE) ** 2).sum()))
+        seconds = nominal / self._filter.pace
+        return seconds, float(np.hypot(self._width / self._filter.pace, seconds * spread_log))
+
     def _place(self, cell: float) -> None:
-        self._filter.put(cell, 0.1 * CELLS)
+        waiting = self._start is not None
+        self._filter.put(cell, 0.0 if waiting else 0.1 * CELLS, holding=0.0 if waiting else 0.3)
         self._coarse.put(cell)
-        self._cell = cell
+        self._rival = None
+        self._lag.forget()
+        self._cell, self._width = cell, 0.1
 
     def _follow(self, frame: Frame) -> None:
-        f, pace = self._filter, self._filter.pace
-        low, high = f.low, f.reach
-        moving, holding = self._evidence.sustained(low, high, pace)
-        f.step(moving + self._evidence.onsets(low, high, pace), holding)
-        elsewhere = self._coarse.hear(frame, self._evidence, self._cell, exp(self._log_pace))
-        if elsewhere is not None:
-            f.put(elsewhere, 0.5 * exp(self._log_pace) * CELLS, holding=0.0)
+        pace = exp(self._log_pace)
+        self._advance(self._filter, learn=True)
+        if self._start is not None:
+            self._start.hear(self._evidence, self._filter, frame.silent)
+        elsewhere = self._coarse.hear(frame, self._evidence, self._cell, pace)
+        if self._rival is not None:
+            self._audition(self._rival)
+        elif elsewhere is not None:
+            self._rival = Filter(self._model)
+            self._rival.habit(*self._habit)
+            self._rival.put(elsewhere, 0.5 * pace * CELLS, holding=0.0)
+            self._lead = 0.0
         self._learn_habit(frame)
 
+    def _advance(self, f: Filter, learn: bool) -> None:
+        low, high, pace = f.low, f.reach, f.pace
+        moving, holding = self._evidence.sustained(low, high, pace)
+        f.step(moving + self._evidence.onsets(low, high, pace, learn), holding)
+
+    def _audition(self, rival: Filter) -> None:
+        """Let the other place be followed too, until one of the two has explained the sound clearly better."""
+        self._advance(rival, learn=False)
+        waiting = self._following is Following.WAITING
+        here = 0.0 if waiting else self._filter.evidence
+        self._lead = (1.0 if waiting else FORGET) * self._lead + rival.evidence - here
+        if self._lead > (JOIN_LEAD if waiting else JUMP_LEAD):
+            self._filter, self._rival, self._start = rival, None, None
+            self._lag.forget()
+        elif self._lead < GIVE_UP or (not waiting and abs(_median(rival)[0] - self._cell) < SAME * CELLS):
+            self._rival = None
+
     def _learn_habit(self, frame: Frame) -> None:
-        if frame.silent or self._cell < 0.3 * CELLS:
+        if frame.silent or self._start is not None:
             return
         self._played += FRAME / HABIT
         known = min(1.0, self._played)
         self._log_pace += FRAME / (4 + known * (HABIT - 4)) * (log(self._filter.pace) - self._log_pace)
         if self._heard // self.features.hop % 10 == 0:
-            self._filter.habit(self._log_pace, 0.6 - 0.3 * known, 0.3)
+            self._habit = (self._log_pace, 0.6 - 0.3 * known, 0.3)
+            self._filter.habit(*self._habit)
 
     def _estimate(self, frame: Frame) -> Estimate:
-        cell, share = self._report()
-        self._cell = cell
+        f, model = self._filter, self._model
+        cell, self._width = _median(f)
+        if self._start is not None:
+            if self._start.over and cell > self._start.cell + SETTLED * CELLS:
+                self._start = None
+            elif not self._start.over:
+                cell = self._start.cell
+        if self._following is not Following.ENDED:
+            self._lag.hear(frame, self._evidence, cell, f.pace)
+            self._cell = cell
+        confidence = self._confidence()
+        self._following = self._state(frame, confidence)
         return Estimate(
-            Sample(self._heard),
-            self._model.beat(cell),
-            self._model.quarters(cell) * self._filter.pace,
-            share,
-            Following.PLAYING,
+            Sample(self._heard - round(self._lag.seconds * self.features.rate)),
+            model.beat(self._cell),
+            model.quarters(self._cell) * f.pace,
+            confidence,
+            self._following,
         )
 
-    def _report(self) -> tuple[float, float]:
-        """Median of the cluster around the mode, and the cluster's share of the probability."""
-        mass = self._filter.mass
-        mode = int(mass.argmax())
-        around = int(0.4 * CELLS)
-        first = max(0, mode - around)
-        sums = np.cumsum(mass[first : mode + around + 1], dtype=np.float64)
-        half = 0.5 * sums[-1]
-        i = int(np.searchsorted(sums, half))
-        before = sums[i - 1] if i else 0.0
-        part = float((half - before) / (sums[i] - before + 1e-12))
-        return self._filter.low + first + i + part, float(sums[-1])
+    def _confidence(self) -> float:
+        """Probability that the reported place is right to within a quarter note."""
+        if self._start is not None and not self._start.over:
+            return self._start.waiting
+        f = self._filter
+        quarter = 60 / self._model.quarters(self._cell) * CELLS
+        low, high = int(self._cell - quarter) - f.low, int(self._cell + quarter) + 1 - f.low
+        return float(f.mass[max(0, low) : max(0, high)].sum())
+
+    def _state(self, frame: Frame, confidence: float) -> Following:
+        if self._start is not None and not self._start.over:
+            return Following.WAITING
+        if self._following is Following.ENDED or self._ending.hear(frame, self._evidence, self._cell):
+            return Following.ENDED
+        was_lost = self._following is Following.LOST
+        unsure = confidence < (FOUND_ABOVE if was_lost else LOST_BELOW)
+        self._doubt = self._doubt + FRAME if unsure and not self._held else 0.0
+        if (was_lost and unsure) or self._doubt > LOST_AFTER:
+            return Following.LOST
+        still = float(self._filter.holding.sum()) / float(self._filter.mass.sum())
+        if self._held or still > (0.35 if self._following is Following.HOLDING else 0.65):
+            return Following.HOLDING
+        return Following.PLAYING
+
+
+def _median(f: Filter) -> tuple[float, float]:
+    """Median cell of the cluster around the mode, and the cluster's half width in seconds."""
+    mode = int(f.mass.argmax())
+    around = int(0.4 * CELLS)
+    first = max(0, mode - around)
+    mass = f.mass[first : mode + around + 1]
+    sums = np.cumsum(mass, dtype=np.float64)
+    quartiles = np.interp([0.16, 0.5, 0.84], sums / sums[-1], np.arange(1, len(sums) + 1))
+    return f.low + first + float(quartiles[1]), float(quartiles[2] - quartiles[0]) / 2 / CELLS
