@@ -31,9 +31,8 @@ def supervised(options: argparse.Namespace) -> int:
     command += [flag for flag in ("--headless", "--rehearsal", "--no-browser") if getattr(options, _name(flag))]
     command += ["--port", str(options.port)] if options.port else []
     child = Child()
-    # Ctrl-C reaches both processes; the show ends itself, and this one waits for that.
-    signal.signal(signal.SIGINT, child.ends_itself)
-    signal.signal(signal.SIGTERM, child.end)
+    for ending in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(ending, child.end)
     deaths: list[float] = []
     again: list[str] = []
     while True:
@@ -61,10 +60,8 @@ class Child:
         self._process = subprocess.Popen(command)
         return self._process.wait()
 
-    def ends_itself(self, signum: int, frame: object) -> None:
-        self.ending = True
-
     def end(self, signum: int, frame: object) -> None:
+        """A signal: have the show close. At a terminal Ctrl-C has reached it already; twice does no harm."""
         self.ending = True
         if self._process is not None:
             self._process.terminate()

@@ -94,7 +94,7 @@ class Demo:
 
     def show_process(self) -> int:
         """The process that runs the show: the parent's only child."""
-        listed = subprocess.run(["ps", "-A", "-o", "pid=,ppid=,args="], capture_output=True, text=True, check=True)
+        listed = subprocess.run(["ps", "-Aww", "-o", "pid=,ppid=,args="], capture_output=True, text=True, check=True)
         for line in listed.stdout.splitlines():
             pid, parent, arguments = line.split(None, 2)
             if int(parent) == self.process.pid and "--take" in arguments:
