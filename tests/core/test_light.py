@@ -236,6 +236,11 @@ def test_a_frozen_cue_is_not_done_until_it_is_thawed() -> None:
     assert done_at(go((9, Thaw(at(9))), state=frozen), "1") == at(15)
 
 
+def test_what_had_ended_before_the_freeze_stays_done() -> None:
+    state = go((0, fade("1", 0, up=2, front=1.0)), (4, Freeze(at(4))))
+    assert done_at(state, "1") == at(2)
+
+
 # -- laws ------------------------------------------------------------------------------------------
 
 shares = st.integers(0, 20).map(lambda n: n / 20)

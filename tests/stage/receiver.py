@@ -21,6 +21,8 @@ class Receiver:
     """Listens on an address of the loopback interface that is its own where the system has many."""
 
     def __init__(self) -> None:
+        if not hasattr(socket.socket, "recvmsg"):
+            pytest.skip("this system does not say when packets came")
         many = sys.platform == "linux"
         self.host = f"127.{random.randint(1, 250)}.{random.randint(0, 250)}.{random.randint(1, 250)}"
         self.host = self.host if many else "127.0.0.1"

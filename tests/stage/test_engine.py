@@ -134,6 +134,14 @@ def test_a_freeze_the_stage_missed_is_made_up_for_when_the_show_is_back() -> Non
     assert levels(thawed, at(60 + 5))["front"].level == 1.0
 
 
+def test_a_thaw_the_stage_missed_is_made_up_for_too() -> None:
+    lit = apply(LightState(), fade("1", 0, 10, front=1.0), at(0))
+    have = in_venue(apply(lit, Freeze(at(4)), at(4)), HALL)
+    taken = take_over(have, in_venue(lit, HALL), at(5))
+    assert levels(taken, at(5))["front"] == levels(have, at(5))["front"]
+    assert levels(taken, at(5 + 6))["front"].level == 1.0
+
+
 shares = st.integers(0, 20).map(lambda n: n / 20)
 roles = st.sampled_from(["front", "pars", "special"])
 values = st.dictionaries(roles, st.builds(Value, shares, st.none() | st.tuples(shares, shares, shares)), min_size=1)

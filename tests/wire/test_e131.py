@@ -95,6 +95,13 @@ def test_noise_is_none(noise: bytes) -> None:
     assert decode(noise) is None
 
 
+@pytest.mark.parametrize("count", [0, 1, 3, 5, 513, 514])
+def test_a_count_that_is_not_that_of_the_slots_is_refused(count: int) -> None:
+    packet = bytearray(encode(Data(CID, "", 1, 0, bytes(3))))
+    packet[123:125] = count.to_bytes(2, "big")
+    assert decode(bytes(packet)) is None
+
+
 @pytest.mark.parametrize("priority", [201, 255])
 def test_priorities_above_200_are_refused(priority: int) -> None:
     assert decode(encode(Data(CID, "", 1, 0, b"", priority=priority))) is None
