@@ -257,6 +257,16 @@ def test_an_engraving_that_is_not_ready_is_waited_for(browser: Any, tmp_path: Pa
         show.stop()
 
 
+def test_a_score_without_pages_is_said_to_have_none(browser: Any, tmp_path: Path) -> None:
+    (tmp_path / "map.json").write_text('{"pages": 0, "size": [0, 0], "anchors": [], "bars": []}')
+    show = FakeShow(0, lambda _: tmp_path)
+    try:
+        for page in opened(browser, show, {"width": 1280, "height": 800}):
+            expect(page.locator(".score")).to_contain_text("no pages to show")
+    finally:
+        show.stop()
+
+
 def test_a_touched_bar_tells_where_the_players_are_after_a_second_touch(page: Any, show: FakeShow) -> None:
     sheet = page.locator(".sheet").bounding_box()
     page.mouse.click(sheet["x"] + 0.4 * sheet["width"], sheet["y"] + 0.3 * sheet["height"])
@@ -307,6 +317,19 @@ def test_the_master_follows_the_hand_and_then_the_show(page: Any, show: FakeShow
     assert show.mastered()[-1].level == 0
     show.publish(master=0.5)
     expect(page.locator(".master")).to_contain_text("50 %")
+
+
+def test_large_figures_leave_out_parts_of_a_beat(page: Any, show: FakeShow) -> None:
+    show.position = lambda: playing(4.5, where="2.1+7/12 pass 2")
+    expect(page.locator(".place > b")).to_have_text("2.1 pass 2")
+
+
+def test_after_stop_go_names_no_cue_for_it_sends_none(page: Any, show: FakeShow) -> None:
+    show.publish(frozen=True)
+    expect(page.locator(".press.go")).to_contain_text("lets it go on")
+    expect(page.locator(".press.go")).not_to_contain_text("1")
+    page.keyboard.press(" ")
+    answer(page, "done", "GO done")
 
 
 def test_lamps_shine_as_the_levels_say(page: Any, show: FakeShow) -> None:

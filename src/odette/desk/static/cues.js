@@ -3,7 +3,7 @@
 import { html, Watching, createRef } from "./html.js";
 import { beatAt } from "./playhead.js";
 import { show } from "./show.js";
-import { INITIALS, late, seconds, STATUSES } from "./words.js";
+import { INITIALS, late, seconds, STATUSES, title } from "./words.js";
 
 const SOON = 5; // seconds
 const LEFT_ALONE = 10000; // milliseconds for which a list scrolled by hand stays where it is
@@ -52,7 +52,7 @@ export class Standby extends Watching {
       <h2><span>Standby <small>${goes(cue)}</small></span><${Countdown} key=${cue.number} cue=${cue} fallback="" /></h2>
       <p class="what">
         <b class="number">${cue.number}</b>
-        <span><span class="name">${cue.name || cue.text}</span><small>${describe(cue)}</small></span>
+        <span><span class="name">${title(cue)}</span><small>${describe(cue)}</small></span>
       </p>
       ${cue.name && cue.text && html`<p class="text">${cue.text}</p>`}
     </section>`;
@@ -83,7 +83,7 @@ function Row({ cue }) {
   >
     ${running && cue.until !== null && cue.went !== null && html`<${FadeBar} cue=${cue} />`}
     <b class="number"><i>${INITIALS[cue.department]}</i>${cue.number}</b>
-    <span class="name">${cue.name || cue.text}</span>
+    <span class="name">${title(cue)}</span>
     <span class="trigger">${cue.where}</span>
     <span class="status">
       ${coming
@@ -112,7 +112,7 @@ export class CueList extends Watching {
 
   render() {
     const touched = () => this.touched();
-    return html`<section class="cues" aria-label="Cues">
+    return html`<section class="cues" aria-label="Cues" data-mode=${show.state?.mode}>
       <ol ref=${this.list} tabindex="0" aria-label="All cues" onWheel=${touched} onTouchMove=${touched} onKeyDown=${touched}>
         ${(show.state?.cues ?? []).map((cue) => html`<${Row} key=${cue.number} cue=${cue} />`)}
       </ol>

@@ -2,7 +2,7 @@
 
 import { html, Watching } from "./html.js";
 import { show } from "./show.js";
-import { ago, percent } from "./words.js";
+import { ago, glance, percent } from "./words.js";
 
 const QUIETEST = -60; // dB, the left end of the meter
 const FRESH = 15; // seconds for which an alert stands out
@@ -17,6 +17,7 @@ export class Head extends Watching {
     return html`<header class="head">
       <h1>${state.show.title} <small>${state.show.venue}</small></h1>
       <p class="badges">
+        ${state.closed && html`<span class="badge loud">The run is over</span>`}
         ${state.rehearsal && html`<span class="badge">Rehearsal</span>`}
         ${state.frozen && html`<span class="badge loud">Stopped: GO goes on</span>`}
         ${state.blackout && html`<span class="badge loud">Blackout</span>`}
@@ -40,12 +41,16 @@ export class Banner extends Watching {
   componentDidMount() {
     super.componentDidMount();
     this.counting = setInterval(() => show.live || this.setState({}), 500);
+    this.componentDidUpdate();
+  }
+
+  componentDidUpdate() {
+    document.documentElement.dataset.live = show.live;
   }
 
   render() {
-    document.documentElement.dataset.live = show.live;
     if (show.live) return null;
-    if (show.state === null) return html`<p class="banner" role="alert">No connection to the show yet</p>`;
+    if (show.state === null) return html`<p class="banner yet" role="status">No connection to the show yet</p>`;
     const silence = Math.floor(show.silence());
     return html`<p class="banner" role="alert">
       No connection to the show: what you see is old <span aria-hidden="true">${silence ? `(${silence} s)` : ""}</span>
@@ -59,9 +64,10 @@ export class Where extends Watching {
   render() {
     const position = show.now?.position;
     const following = position?.following ?? "none";
+    const [place, pass] = glance(position?.where || "–");
     return html`<section class="where" aria-label="Where the music is" data-following=${following}>
       <p class="place">
-        <b>${position?.where || "–"}</b>
+        <b>${place} <small>${pass}</small></b>
         <span class="tempo">${position ? html`♩ = <b>${Math.round(position.tempo)}</b>` : ""}</span>
       </p>
       <p class="words">${position?.words ?? (show.now ? "no number is being listened to" : "")}</p>

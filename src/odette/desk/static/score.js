@@ -62,7 +62,10 @@ export class Score extends Watching {
     if (map === null) this.retry = setTimeout(() => this.load(number), RETRY);
     else if (map.anchors.length === 0) this.setState({ empty: true });
     else {
-      this.tallest = map.anchors.reduce((most, [, , , top, bottom]) => Math.max(most, bottom - top), 0);
+      this.tallest = {}; // line of each page
+      for (const [, page, , top, bottom] of map.anchors) {
+        this.tallest[page] = Math.max(this.tallest[page] ?? 0, bottom - top);
+      }
       this.setState({ map, page: map.anchors[0][1], empty: false });
     }
   }
@@ -73,12 +76,12 @@ export class Score extends Watching {
 
   /** Pixels per unit of the drawing. */
   scale() {
-    const { map, browsing } = this.state;
+    const { map, page, browsing } = this.state;
     const { clientWidth, clientHeight } = this.view.current;
     const [w, h] = map.size;
     if (browsing) return Math.min(clientWidth / w, clientHeight / h);
     const wide = Math.max(clientWidth, NARROWEST) / w;
-    return Math.max(Math.min(wide, (0.8 * clientHeight) / this.tallest), SMALLEST * wide);
+    return Math.max(Math.min(wide, (clientHeight - 1.5 * FLAGS) / this.tallest[page]), SMALLEST * wide);
   }
 
   /** Draws the playhead where the music is now, and turns the page when it has left it. */

@@ -21,6 +21,17 @@ export const STATUSES = {
 
 export const INITIALS = { lights: "L", titles: "T", messages: "M", calls: "C", machinery: "X" };
 
+/** What a cue is called in a list: its name, else what it does. */
+export function title(cue) {
+  return cue.name || cue.text || (cue.department === "titles" ? "title out" : "");
+}
+
+/** A place for reading at a glance: [bar and beat, the rest that matters], without parts of a beat. */
+export function glance(where) {
+  const [, place, rest] = where.match(/^(.*?\.\d+|\S*)(?:\+\d+\/\d+)?(.*)$/);
+  return [place, rest.trim()];
+}
+
 /** Seconds ahead, as a caller counts them. */
 export function seconds(s) {
   if (s <= 0.05) return "now";
