@@ -1,0 +1,23 @@
+"""From a verdict every 20 ms to the few events that the show needs."""
+
+from odette.core.clocks import ShowTime, seconds_between
+from odette.core.events import RoomHeard
+from odette.room.listener import Kind, Verdict
+
+AGAIN = 0.5
+"""Seconds after which an unchanged verdict is told again, for its level."""
+
+
+class RoomEvents:
+    """Tells a verdict when its kind changes, and else at most twice a second."""
+
+    def __init__(self) -> None:
+        self._kind: Kind | None = None
+        self._told_at = ShowTime(0)
+
+    def take(self, verdict: Verdict, heard_at: ShowTime, at: ShowTime) -> RoomHeard | None:
+        """The event, if one is due. ``heard_at``: when the sound was heard; ``at``: when it reached the show."""
+        if verdict.kind == self._kind and seconds_between(self._told_at, heard_at) < AGAIN:
+            return None
+        self._kind, self._told_at = verdict.kind, heard_at
+        return RoomHeard(at, verdict.kind, round(verdict.level, 1), heard_at)

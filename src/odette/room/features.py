@@ -1,0 +1,136 @@
+"""What tells clapping from music, speech and noise, measured hop by hop.
+
+Clapping is a crowd of short broadband bangs. Over half a second its spectrum is smooth (music's and speech's has
+lines), it is bright (voices and halls are dark), its envelope is restless at a time scale of milliseconds (steady
+noise is not), and unlike cymbals and hiss it weakens towards the top.
+"""
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+HOPS = 50
+"""A second."""
+BIN = HOPS // 2
+"""Hz between the lines of the spectrum, whose window is two hops long."""
+CLAPPING = slice(1000 // BIN, 6000 // BIN + 1)
+BRIGHT = slice(1000 // BIN, 8000 // BIN + 1)
+DARK = slice(100 // BIN, 800 // BIN + 1)
+LOW_CLAPPING = slice(1000 // BIN, 1600 // BIN)
+HIGH_CLAPPING = slice(4000 // BIN, 6400 // BIN)
+ENVELOPE = slice(1000 // BIN, 6400 // BIN)
+MUSIC = slice(100 // BIN, 6000 // BIN + 1)
+SMOOTH = 9
+"""Lines (225 Hz) over which a spectrum is called smooth."""
+PIECES = 8
+"""Pieces of the envelope a hop: 2.5 ms each."""
+AROUND = 20
+"""Pieces (50 ms) whose mean is the envelope's own course."""
+JUMP = 1.2
+"""Most that one piece counts for, as a natural logarithm of power: a single bang is no applause."""
+TINY = 1e-16
+
+
+@dataclass(frozen=True, slots=True)
+class Features:
+    """Of the last half second or so; decibels unless said otherwise."""
+
+    level: float
+    """Over 0.1 s, relative to full scale."""
+    lines: float
+    """How far the spectrum's lines stand out, root mean square: 0.6 for noise, 0.5 to 1.5 for applause, over 2.5
+    for most music."""
+    tilt: float
+    """Power above 1 kHz over power below 800 Hz."""
+    fall: float
+    """Density around 5 kHz over density around 1.3 kHz: negative where the sound weakens towards the top."""
+    restless: float
+    """Root mean square of the envelope's logarithm (natural) around its own course: 0.3 for noise, over 0.4 for
+    applause."""
+    change: float
+    """Distance of the spectrum from its own mean of 3 s: about 1 for hum and noise, over 2.5 for most music."""
+
+
+class Listening:
+    """Features of a stream of hops; deterministic, and the same at every sample rate of 16 kHz and more."""
+
+    def __init__(self, rate: int) -> None:
+        self._hop = round(rate / HOPS)
+        self._sound = np.zeros(2 * self._hop, np.float32)
+        self._window = np.hanning(2 * self._hop + 1)[:-1].astype(np.float32) / np.float32(self._hop)
+        # Mean spectra, in which every hop counts alike, however loud: what has died away is soon forgotten.
+        self._brief = np.full(BRIGHT.stop, TINY)  # over 0.2 s,
+        self._half = np.full(BRIGHT.stop, TINY)  # 0.4 s,
+        self._long = np.full(BRIGHT.stop, TINY)  # and 3 s
+        self._pieces = np.full(PIECES + AROUND, math.log(TINY))  # logarithms of the envelope's power
+        self._unrest = 0.0
+        self._power = TINY
+        width = ENVELOPE.stop
+        centre = np.hanning(width + 1)[:-1][width // 4 : 3 * width // 4]
+        self._unwindow = 1 / centre**2
+
+    def hear(self, samples: NDArray[np.float32]) -> Features:
+        """Take in one hop (rate / 50 samples, full scale 1)."""
+        self._sound = np.concatenate([self._sound[self._hop :], samples])
+        spectrum = np.fft.rfft(self._sound * self._window)[: BRIGHT.stop]
+        power = np.full(BRIGHT.stop, TINY)
+        power[: len(spectrum)] += np.square(spectrum.real) + np.square(spectrum.imag)
+        power /= float(power.sum())
+        self._brief += _share(0.2) * (power - self._brief)
+        self._half += _share(0.4) * (power - self._half)
+        self._long += _share(3.0) * (power - self._long)
+        self._unrest += _share(0.4) * (self._envelope(spectrum) - self._unrest)
+        self._power += _share(0.1) * (float(samples @ samples) / len(samples) + TINY - self._power)
+        half = self._half
+        return Features(
+            level=_decibels(self._power),
+            lines=_lines(half),
+            tilt=_decibels(half[BRIGHT].sum() / half[DARK].sum()),
+            fall=_decibels(half[HIGH_CLAPPING].mean() / half[LOW_CLAPPING].mean()),
+            restless=math.sqrt(self._unrest),
+            change=_distance(self._brief[MUSIC], self._long[MUSIC]),
+        )
+
+    def _envelope(self, spectrum: NDArray[np.complexfloating]) -> float:
+        """Mean square of the logarithm of the clapping band's envelope, around its mean over 50 ms.
+
+        The envelope is that of the analytic signal (the positive frequencies alone, transformed back); of the two
+        hops in the window its middle half is taken, and what the window took from that given back.
+        """
+        width = ENVELOPE.stop
+        band = np.zeros(width, spectrum.dtype)
+        part = spectrum[ENVELOPE]
+        band[: len(part)] = part
+        signal = np.fft.ifft(band)[width // 4 : 3 * width // 4]
+        envelope = (np.square(signal.real) + np.square(signal.imag)) * self._unwindow
+        pieces = np.log(envelope.reshape(PIECES, -1).mean(axis=1) + TINY)
+        self._pieces = np.concatenate([self._pieces[PIECES:], pieces])
+        sums = np.concatenate([[0.0], np.cumsum(self._pieces)])
+        course = (sums[AROUND:] - sums[:-AROUND])[:PIECES] / AROUND
+        unrest = self._pieces[AROUND // 2 : AROUND // 2 + PIECES] - course
+        return float(np.square(np.clip(unrest, -JUMP, JUMP)).mean())
+
+
+def _share(seconds: float) -> float:
+    """Weight of one hop in a running mean with that time constant."""
+    return 1 - math.exp(-1 / (HOPS * seconds))
+
+
+def _decibels(ratio: float) -> float:
+    return 10 * math.log10(ratio)
+
+
+def _lines(power: NDArray[np.float64]) -> float:
+    levels = 10 * np.log10(power)
+    sums = np.cumsum(levels)
+    first, stop = CLAPPING.start, CLAPPING.stop
+    half = SMOOTH // 2
+    smooth = (sums[first + half : stop + half] - sums[first - half - 1 : stop - half - 1]) / SMOOTH
+    return math.sqrt(float(np.square(levels[CLAPPING] - smooth).mean()))
+
+
+def _distance(power: NDArray[np.float64], other: NDArray[np.float64]) -> float:
+    """Root mean square difference of two spectra in decibels, apart from their loudness."""
+    return float(10 * np.std(np.log10(power / other)))
