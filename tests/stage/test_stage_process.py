@@ -20,7 +20,7 @@ from odette.core.effects import Fade, SendMessage
 from odette.core.events import LinkChanged, Sent
 from odette.core.light import LightState, apply
 from odette.core.venue import Destination, Fixture, Output, Venue
-from odette.stage.endpoint import endpoint_file, read_endpoint, stage_id
+from odette.stage.endpoint import Endpoint, endpoint_file, hold_lock, read_endpoint, stage_id, write_endpoint
 from odette.stage.link import StageLink
 from odette.stage.process import ALREADY_RUNNING
 from stage.receiver import Receiver, until
@@ -258,6 +258,30 @@ def test_only_this_user_may_speak_to_the_stage(receiver: Receiver, venue: Venue,
     show.fade("1", 0.0, front=1.0)
     until(lambda: receiver.level() == 255, "light after strangers called")
     show.link.end()
+
+
+def test_an_old_endpoint_whose_port_someone_else_has_now_is_not_taken_for_a_stage(
+    receiver: Receiver, venue: Venue, runtime: Path
+) -> None:
+    runtime.mkdir()
+    with socket.create_server(("127.0.0.1", 0)) as stranger:
+        path = endpoint_file(runtime, stage_id(venue))
+        write_endpoint(path, Endpoint(stranger.getsockname()[1], 1, "old"))
+        stranger.settimeout(10)
+        link = StageLink(venue, runtime, lambda event: None)
+        link.open()
+        stranger.accept()[0].close()
+        assert link.wait_up(15)
+    until(lambda: receiver.level() == 0, "a first frame")
+    link.end()
+
+
+def test_a_link_that_is_ended_before_its_stage_is_up_leaves_none_behind(venue: Venue, runtime: Path) -> None:
+    link = StageLink(venue, runtime, lambda event: None)
+    link.open()
+    until(lambda: (runtime / f"stage-{stage_id(venue)}.log").exists(), "a stage that is starting")
+    link.end()
+    until(lambda: hold_lock(runtime / f"stage-{stage_id(venue)}.lock") is not None, "the stage's exit")
 
 
 def test_messages_go_out_when_they_are_due(receiver: Receiver, venue: Venue, runtime: Path) -> None:

@@ -88,7 +88,8 @@ class StageLink:
                 if isinstance(effect, LightEffect):
                     self._state = apply(self._state, effect, _now())
             if not self._say(Do(for_stage)):
-                self._waiting += (effect for effect in for_stage if isinstance(effect, SendMessage))
+                messages = [effect for effect in for_stage if isinstance(effect, SendMessage)]
+                self._waiting = _in_time([*self._waiting, *messages])
 
     def assert_state(self, state: LightState) -> None:
         """Say what light there should be, all of it; the stage fades there from what it shows."""
@@ -99,8 +100,10 @@ class StageLink:
     def end(self) -> None:
         """A person ends the run: the stage tells its receivers so and exits. Waits for that, 3 s at most."""
         self.close()
-        end_stage(endpoint_file(self._runtime, self._stage))
+        ended = end_stage(endpoint_file(self._runtime, self._stage))
         if self._process is not None:
+            if not ended:
+                self._process.terminate()  # it had not come up yet
             with contextlib.suppress(subprocess.TimeoutExpired):
                 self._process.wait(1.0)
 
@@ -119,16 +122,18 @@ class StageLink:
         self._venue = _with_addresses(self._venue)
         while not self._closed.is_set():
             connection = self._knock()
-            if connection is None:
-                self._start()
-                self._closed.wait(PAUSE)
-                continue
-            why = self._listen(connection)
+            why = self._listen(connection) if connection else ""
+            welcomed = self._up.is_set()
             self._up.clear()
             with self._lock:
                 self._hang_up()
-            if not self._closed.is_set():
+            if self._closed.is_set():
+                return
+            if why:
                 self._tell(False, why)
+            if not welcomed:
+                self._start()
+                self._closed.wait(PAUSE)
 
     def _knock(self) -> socket.socket | None:
         """Connect to a stage that burns, and tell it venue, light and the messages that waited; None: none burns."""
@@ -141,9 +146,8 @@ class StageLink:
                 connection.close()
                 return None
             self._connection = connection
-            in_time = tuple(m for m in self._waiting if m.due >= _now() - TOO_LATE)
-            self._waiting = []
-            said = self._say(Knock(endpoint.token, self._venue, self._state)) and self._say(Do(in_time))
+            messages, self._waiting = tuple(_in_time(self._waiting)), []
+            said = self._say(Knock(endpoint.token, self._venue, self._state)) and self._say(Do(messages))
             return connection if said else None
 
     def _start(self) -> None:
@@ -207,6 +211,10 @@ class StageLink:
                 self._connection.shutdown(socket.SHUT_RDWR)
             self._connection.close()
             self._connection = None
+
+
+def _in_time(messages: list[SendMessage]) -> list[SendMessage]:
+    return [message for message in messages if message.due >= _now() - TOO_LATE]
 
 
 def _now() -> ShowTime:
