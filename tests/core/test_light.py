@@ -294,6 +294,7 @@ def test_no_light_ever_jumps(evening: list[tuple[float, LightEffect]]) -> None:
         )
 
 
+@settings(deadline=None)
 @given(evenings(stops=False))
 def test_in_the_end_every_role_shows_what_the_last_cue_that_names_it_said(
     evening: list[tuple[float, LightEffect]],
@@ -314,6 +315,7 @@ def test_in_the_end_every_role_shows_what_the_last_cue_that_names_it_said(
     assert {role: value.colour for role, value in final.items() if value.colour} == colour
 
 
+@settings(deadline=None)
 @given(evenings(), spans)
 def test_light_is_a_pure_function_of_time(evening: list[tuple[float, LightEffect]], t: float) -> None:
     """Asking, or advancing to, one time changes nothing about another."""
@@ -325,6 +327,7 @@ def test_light_is_a_pure_function_of_time(evening: list[tuple[float, LightEffect
     assert levels(advance(state, at(end + t / 2)), at(end + t)) == first
 
 
+@settings(deadline=None)
 @given(evenings(), spans)
 def test_the_same_fade_again_changes_nothing(evening: list[tuple[float, LightEffect]], t: float) -> None:
     state = go(*evening)
@@ -336,6 +339,7 @@ def test_the_same_fade_again_changes_nothing(evening: list[tuple[float, LightEff
         assert levels(again, at(now + 30)) == levels(state, at(now + 30))
 
 
+@settings(deadline=None)
 @given(evenings(stops=False), spans, spans, spans)
 def test_freeze_and_thaw_are_a_shift_in_time(
     evening: list[tuple[float, LightEffect]], before: float, still: float, after: float
@@ -348,6 +352,7 @@ def test_freeze_and_thaw_are_a_shift_in_time(
         assert other[role].level == pytest.approx(value.level, abs=1e-6)
 
 
+@settings(deadline=None)
 @given(evenings(), shares, spans)
 def test_master_scales_intensities_and_never_colours(
     evening: list[tuple[float, LightEffect]], master: float, t: float
@@ -360,6 +365,7 @@ def test_master_scales_intensities_and_never_colours(
     assert {role: value.colour for role, value in out.items()} == {r: v.colour for r, v in plain.items()}
 
 
+@settings(deadline=None)
 @given(evenings(), spans)
 def test_levels_stay_between_dark_and_full(evening: list[tuple[float, LightEffect]], t: float) -> None:
     for value in levels(go(*evening), at(evening[-1][0] + t)).values():
@@ -367,6 +373,7 @@ def test_levels_stay_between_dark_and_full(evening: list[tuple[float, LightEffec
         assert all(-1e-9 <= part <= 1 + 1e-9 for part in value.colour or ())
 
 
+@settings(deadline=None)
 @given(evenings(), spans)
 def test_a_state_survives_being_written_down(evening: list[tuple[float, LightEffect]], t: float) -> None:
     state = go(*evening)

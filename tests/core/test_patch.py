@@ -1,7 +1,7 @@
 """How roles land on lamps and lamps on slots, told in strings of levels."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from odette.core.clocks import SECOND, ShowTime, later
@@ -112,6 +112,7 @@ def test_roles_that_a_venue_does_not_have_light_nothing_in_it() -> None:
 shares = st.floats(0, 1)
 
 
+@settings(deadline=None)
 @given(st.fixed_dictionaries({"pars": shares, "special": shares}), shares)
 def test_master_scales_every_intensity_and_no_colour(at: dict[str, float], master: float) -> None:
     state = look({role: Value(level, BLUE) for role, level in at.items()})
@@ -122,6 +123,7 @@ def test_master_scales_every_intensity_and_no_colour(at: dict[str, float], maste
         assert scaled[lamp].colour == full[lamp].colour
 
 
+@settings(deadline=None)
 @given(st.fixed_dictionaries({"pars": shares, "special": shares}))
 def test_blackout_is_dark_on_every_slot_that_makes_light_and_gives_the_look_back(at: dict[str, float]) -> None:
     state = look({role: Value(level, RED) for role, level in at.items()})
@@ -132,6 +134,7 @@ def test_blackout_is_dark_on_every_slot_that_makes_light_and_gives_the_look_back
     assert levels(dark, later(T0, 9)) == levels(state, later(T0, 9))
 
 
+@settings(deadline=None)
 @given(st.dictionaries(st.sampled_from(["front", "side"]), shares), st.dictionaries(st.sampled_from("ab"), shares))
 def test_a_lamp_is_never_brighter_than_its_brightest_role_nor_darker_than_any(
     at: dict[str, float], weights: dict[str, float]

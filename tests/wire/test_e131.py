@@ -3,7 +3,7 @@
 from uuid import UUID
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from odette.wire.e131 import Data, Discovery, decode, encode, multicast
@@ -70,17 +70,20 @@ lists = st.lists(st.integers(1, 63999), max_size=512).map(tuple)
 discoveries = st.builds(Discovery, st.uuids(), names, lists, st.integers(0, 255), st.integers(0, 255))
 
 
+@settings(deadline=None)
 @given(data | discoveries)
 def test_what_is_encoded_is_decoded(packet: Data | Discovery) -> None:
     assert decode(encode(packet)) == packet
 
 
+@settings(deadline=None)
 @given(data | discoveries, st.data())
 def test_a_packet_cut_short_is_none(packet: Data | Discovery, more: st.DataObject) -> None:
     whole = encode(packet)
     assert decode(whole[: more.draw(st.integers(0, len(whole) - 1))]) is None
 
 
+@settings(deadline=None)
 @given(data | discoveries, st.lists(st.tuples(st.integers(0, 637), st.integers(0, 255)), max_size=8))
 def test_damaged_packets_never_raise(packet: Data | Discovery, damage: list[tuple[int, int]]) -> None:
     damaged = bytearray(encode(packet))
@@ -90,6 +93,7 @@ def test_damaged_packets_never_raise(packet: Data | Discovery, damage: list[tupl
     assert decoded is None or decode(encode(decoded)) == decoded
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=700))
 def test_noise_is_none(noise: bytes) -> None:
     assert decode(noise) is None

@@ -3,7 +3,7 @@
 import struct
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from odette.wire.osc import Argument, encode
@@ -39,6 +39,7 @@ def test_flags_are_tags_without_a_value(flag: bool, tag: bytes) -> None:
 arguments = st.lists(st.text(max_size=9) | st.integers(-(2**63), 2**63 - 1) | st.floats())
 
 
+@settings(deadline=None)
 @given(st.text(max_size=20), arguments)
 def test_every_message_is_a_whole_number_of_words(address: str, values: list[Argument]) -> None:
     assert len(encode("/" + address, values)) % 4 == 0

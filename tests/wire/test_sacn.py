@@ -4,7 +4,7 @@ import itertools
 from collections.abc import Mapping
 from uuid import UUID
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from odette.core.clocks import MILLISECOND, SECOND, ShowTime
@@ -59,6 +59,7 @@ def test_a_change_is_sent_in_the_next_frame() -> None:
     assert [p.slots for p in heard(speaker, {1: LIT}, now + 1) if isinstance(p, Data)] == [LIT]
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(1, 40 * MILLISECOND), min_size=2, max_size=200))
 def test_however_often_it_is_asked_a_universe_is_sent_at_most_once_in_a_frame(steps: list[int]) -> None:
     speaker, now, sent = source(), 7, []
@@ -132,6 +133,7 @@ def test_the_component_is_the_same_for_a_machine_and_a_venue() -> None:
     assert len({component_id(*place) for place in places}) == 3
 
 
+@settings(deadline=None)
 @given(st.integers(0, 10**15))
 def test_the_next_frame_is_later_and_at_most_one_frame_away(now: int) -> None:
     assert 0 < next_frame(ShowTime(now)) - now <= FRAME
