@@ -48,6 +48,8 @@ class Coarse:
         self._templates.put(low, means)
         centred = means - CENTRE * model.mean
         self._inverse_norm[low:high] = 1 / (np.sqrt((centred * centred).sum(1)) + 1e-6)
+        # A rest is no place to be found in: it would match whatever is not music.
+        self._inverse_norm[low:high][means.max(1) < 1e-3] = 0
 
     def put(self, cell: float) -> None:
         """Start again from fine cell ``cell``."""

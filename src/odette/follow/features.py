@@ -164,8 +164,8 @@ class Features:
         silent = energy < max(0.004 * self._loudest, 2e-5)
         if not silent:
             self._tuning.hear(self._pitch.deviation(bins))
-        now = np.log1p(np.stack([5 * gain * began, 20 * gain * struck]))
-        grown = np.maximum(np.float32(0), now - self._before[0])
+        now = np.stack([5 * began, 20 * struck])
+        grown = np.maximum(np.float32(0), np.log1p(gain * now) - np.log1p(gain * self._before[0]))
         self._before = [self._before[1], now]
         return Frame(
             pitch=contrast(np.log1p(20 * gain * sustained)),
@@ -194,7 +194,7 @@ def _low_pass(factor: int) -> Floats:
 
 
 class _Gain:
-    """Running gain: follows loudness up within half a second and down within twenty, not during silence."""
+    """Running gain: at once near what is suddenly loud, the rest within half a second; down within twenty, not in silence."""
 
     def __init__(self) -> None:
         self._level = np.float32(1e-4)
@@ -204,7 +204,7 @@ class _Gain:
         level = float(self._level)
         slow = 0.999 if self._frames > 50 else 0.9
         if energy > level:
-            level = 0.97 * level + 0.03 * energy
+            level = max(0.97 * level + 0.03 * energy, energy / 4)
         elif energy > 0.02 * level:
             level = max(1e-5, slow * level + (1 - slow) * energy)
         self._frames += 1

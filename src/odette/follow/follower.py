@@ -21,8 +21,8 @@ HABIT = 15.0
 FORGET = 0.98
 JUMP_LEAD, GIVE_UP = 8.0, -6.0
 """Log-likelihood by which another place must explain the sound better to be taken, or worse to be given up."""
-JOIN_LEAD = 25.0
-"""The same while waiting for the first note: the beginning was missed."""
+JOIN_LEAD, JOIN_AFTER = 60.0, 5.0
+"""While waiting for the first note, to take it that the beginning was missed: log-likelihood, and nominal seconds played."""
 SAME = 0.5
 """Nominal seconds apart at which two places are one."""
 SETTLED = 3.0
@@ -48,7 +48,7 @@ class Follower:
         self._lag = Lag(model)
         self._ending = Ending(model)
         self._rival: Filter | None = None
-        self._lead = 0.0
+        self._lead, self._rival_from = 0.0, 0.0
         self._heard = 0
         self._held = False
         self._log_pace, self._played = 0.0, 0.0
@@ -120,7 +120,7 @@ class Follower:
             self._rival = Filter(self._model)
             self._rival.habit(*self._habit)
             self._rival.put(elsewhere, 0.5 * pace * CELLS, holding=0.0)
-            self._lead = 0.0
+            self._lead, self._rival_from = 0.0, elsewhere
         self._learn_habit(frame)
 
     def _advance(self, f: Filter, learn: bool) -> None:
@@ -131,13 +131,19 @@ class Follower:
     def _audition(self, rival: Filter) -> None:
         """Let the other place be followed too, until one of the two has explained the sound clearly better."""
         self._advance(rival, learn=False)
-        waiting = self._following is Following.WAITING
-        here = 0.0 if waiting else self._filter.evidence
-        self._lead = (1.0 if waiting else FORGET) * self._lead + rival.evidence - here
-        if self._lead > (JOIN_LEAD if waiting else JUMP_LEAD):
+        if self._start is not None and not self._start.over:
+            self._lead += rival.evidence - self._start.fit
+            moved = _median(rival)[0] - self._rival_from
+            taken = self._lead > JOIN_LEAD and moved > JOIN_AFTER * CELLS
+            same = False
+        else:
+            self._lead = FORGET * self._lead + rival.evidence - self._filter.evidence
+            taken = self._lead > JUMP_LEAD
+            same = abs(_median(rival)[0] - self._cell) < SAME * CELLS
+        if taken:
             self._filter, self._rival, self._start = rival, None, None
             self._lag.forget()
-        elif self._lead < GIVE_UP or (not waiting and abs(_median(rival)[0] - self._cell) < SAME * CELLS):
+        elif self._lead < GIVE_UP or same:
             self._rival = None
 
     def _learn_habit(self, frame: Frame) -> None:

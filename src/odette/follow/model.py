@@ -23,6 +23,8 @@ STRIDE = 2
 """Cells per template row."""
 CENTRE = np.float32(0.9)
 """How much of the mean sound is taken off templates and of the running mean off what is heard."""
+REST_MATCH = np.float32(0.3)
+"""What a rest is taken to match when something sounds (the hall, a cough)."""
 
 _TAIL = 3.0
 _DECAY, _FLOOR, _RELEASE = 1.2, 0.25, 0.15
@@ -136,9 +138,9 @@ class ScoreModel:
         return float(self._slopes[max(0, i)] * 60)
 
     def cosine(self, start: int, stop: int, heard: Floats) -> Floats:
-        """(stop − start,) how well template rows match ``heard``: centred, unit norm."""
+        """(stop − start,) how well template rows match ``heard`` (centred, unit norm); rests neither well nor badly."""
         dots = self.sustain.dot(start, stop, heard) - CENTRE * float((self.mean * heard).sum())
-        return dots * self._inverse_norm[start:stop]
+        return np.where(self.rest[start:stop], REST_MATCH, dots * self._inverse_norm[start:stop])
 
     def _tempi(self, tempi: Sequence[tuple[float, float]]) -> None:
         changes = [t for i, t in enumerate(tempi) if i == 0 or t[1] != tempi[i - 1][1]] or [(0.0, 100.0)]

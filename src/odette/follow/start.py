@@ -7,9 +7,9 @@ from odette.follow.features import contrast
 from odette.follow.filter import Filter
 from odette.follow.model import CENTRE, ScoreModel, comb
 
-CHANCE = 0.001
+CHANCE = 0.002
 """That the music begins with a given frame."""
-LIKE_FIRST = np.float32(0.5)
+LIKE_FIRST = np.float32(0.3)
 """How much of the fit with the first chord also speaks for waiting: someone may be trying that note."""
 _OPEN_STRINGS = (36, 43, 50, 57, 55, 62, 69, 76, 81)
 
@@ -21,13 +21,16 @@ class Start:
         self._model = model
         self.cell = cell
         self.waiting = 1.0
+        self.fit = 0.0
+        """Log-likelihood of the newest frame if nobody has begun."""
         tuning = contrast(np.log1p(np.sqrt((comb()[list(_OPEN_STRINGS)] ** 2).sum(0))))
         tuning = tuning * np.float32(np.sqrt((model.mean**2).sum() / (tuning**2).sum())) * 2 - CENTRE * model.mean
         self._tuning = tuning / np.sqrt((tuning**2).sum())
 
     def hear(self, evidence: Evidence, f: Filter, silent: bool) -> None:
         """After the filter's step with the newest frame."""
-        log_odds = np.clip(self._fit(evidence, silent) - f.evidence, -50, 50)
+        self.fit = self._fit(evidence, silent)
+        log_odds = np.clip(self.fit - f.evidence, -50, 50)
         odds = self.waiting / max(1 - self.waiting, 1e-12) * np.exp(log_odds)
         begins = odds * CHANCE
         f.mix(self.cell, begins / (1 + begins))
@@ -36,10 +39,9 @@ class Start:
 
     @property
     def over(self) -> bool:
-        return self.waiting < 0.05
+        return self.waiting < 0.1
 
     def _fit(self, evidence: Evidence, silent: bool) -> float:
-        """Log-likelihood of the newest frame if nobody has begun."""
         if silent:
             return 0.0
         tuning = float((self._tuning * evidence.heard).sum())
