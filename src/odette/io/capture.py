@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 from odette.core.clocks import Sample, ShowTime, later
 from odette.io import device
 from odette.io.clock import SampleClock, now
-from odette.io.disk import Report
-from odette.io.sound import Block, ignore
+from odette.io.link import Report, ignore
+from odette.io.sound import Block
 
 
 class Intake:

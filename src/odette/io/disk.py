@@ -5,13 +5,10 @@ import os
 import sys
 import tempfile
 import threading
-from collections.abc import Callable
 from pathlib import Path
 
 from odette.faults import Fault, Faulty
-
-Report = Callable[[bool, str], None]
-"""Called with (up, detail) when a link to the world comes up or goes down; from any thread."""
+from odette.io.link import Report
 
 
 def cache_dir() -> Path:

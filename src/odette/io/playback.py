@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 from odette.core.clocks import Sample, ShowTime, later, seconds_between
 from odette.io import device
 from odette.io.clock import SampleClock, now, wait_until
-from odette.io.disk import Report
-from odette.io.sound import Block, FileSound, ignore, open_sound, read_frames
+from odette.io.link import Report, ignore
+from odette.io.sound import Block, FileSound, open_sound, read_frames
 
 
 class Playback:

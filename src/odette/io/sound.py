@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from odette.core.clocks import SECOND, Sample, ShowTime
 from odette.faults import Fault, Faulty
-from odette.io.disk import Report
+from odette.io.link import Report, ignore
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +44,6 @@ class Source(Protocol):
 
     def stop(self) -> None:
         """End ``blocks`` soon, from any thread."""
-
-
-def ignore(up: bool, detail: str) -> None:
-    """A ``Report`` to nobody."""
 
 
 class FileSound:

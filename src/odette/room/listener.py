@@ -17,11 +17,11 @@ QUIET = -60.0
 """dBFS: below this nothing is told apart."""
 CERTAIN = 2.0
 """Most that a second of sound can say for or against applause is ``CERTAIN`` times ``HOPS``."""
-BEGINS = 0.3
+BEGINS = 0.4
 """Seconds of certain evidence after which it is applause."""
 KEEPS = 0.8
 """Seconds of certain evidence that are remembered, and so have to be outweighed for it to be over."""
-MUSIC_BEGINS = 0.3
+MUSIC_BEGINS = 0.4
 MUSIC_ENDS = 2.0
 """Seconds of likeness, and of unlikeness, after which it is music, and no longer is."""
 
@@ -46,7 +46,7 @@ class RoomListener:
         self._listening = Listening(rate)
         self._bias = 0.0
         self._applause = Belief(BEGINS * CERTAIN, KEEPS * CERTAIN)
-        self._music = Belief(MUSIC_BEGINS, MUSIC_BEGINS + MUSIC_ENDS)
+        self._music = Belief(MUSIC_BEGINS, MUSIC_ENDS)
         self._swell = Swell()
 
     def expect(self, applause: bool | None) -> None:
@@ -60,7 +60,8 @@ class RoomListener:
         """One hop of sound: rate / 50 samples, full scale 1."""
         heard = self._listening.hear(samples)
         audible = heard.level > QUIET
-        clapping = self._applause.weigh(_clapping(heard) + self._bias if audible else -CERTAIN, CERTAIN)
+        evidence = _clapping(heard) + self._bias - self._swell.faded(heard.level)
+        clapping = self._applause.weigh(evidence if audible else -CERTAIN, CERTAIN)
         music = self._music.weigh(_musical(heard) if audible else -1.0, 1.0)
         phase = self._swell.phase(heard.level) if clapping else self._swell.over()
         kind: Kind = "applause" if clapping else "music" if music else "murmur" if audible else "silence"
@@ -88,7 +89,11 @@ class Belief:
 
 
 class Swell:
-    """How applause goes: it rises, stays, and dies away."""
+    """How applause goes, by its level over half a second: it rises, stays, and dies away."""
+
+    SMOOTH = 0.5
+    FADED = 12.0
+    """dB below its loudest from where on applause is likely to be over."""
 
     BACK = 1.0
     """Seconds over which the level's rise or fall is seen."""
@@ -100,6 +105,8 @@ class Swell:
         self._peak = -math.inf
 
     def phase(self, level: float) -> Phase:
+        if self._levels:
+            level = self._levels[-1] + (level - self._levels[-1]) / (self.SMOOTH * HOPS)
         self._levels.append(level)
         self._peak = max(self._peak, level)
         rise = level - self._levels[0]
@@ -108,6 +115,10 @@ class Swell:
         if rise >= self.SLOPE or len(self._levels) < HOPS * self.BACK:
             return "rising"
         return "sustained"
+
+    def faded(self, level: float) -> float:
+        """What the applause's having died down by so much says against it; 0 while it is within ``FADED``."""
+        return 0.1 * max(0.0, self._peak - level - self.FADED)
 
     def over(self) -> Phase:
         self._levels.clear()
@@ -123,7 +134,7 @@ def _clapping(heard: Features) -> float:
     """
     return (
         -0.8 * min(heard.lines, 4.0) ** 2
-        + 0.5 * max(-10.0, min(10.0, heard.tilt))
+        + 0.5 * max(-16.0, min(10.0, heard.tilt))
         + 20.0 * min(heard.restless, 0.7)
         - 0.7 * max(0.0, heard.fall + 5.0)
         - 9.0
