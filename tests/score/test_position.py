@@ -4,7 +4,7 @@ from contextlib import suppress
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from scores import made
 
@@ -100,6 +100,7 @@ def test_where() -> None:
     assert where(score, -3) == "0.4"
 
 
+@settings(deadline=None)
 @given(st.fractions(0, 19, max_denominator=5040))
 def test_where_and_resolve_are_each_others_inverse(beat: Fraction) -> None:
     assert resolve(song(), parse(where(song(), beat))) == (beat, 0.0)
@@ -117,11 +118,13 @@ positions = st.builds(
 )
 
 
+@settings(deadline=None)
 @given(positions)
 def test_a_position_reads_back_as_it_is_written(position: Position) -> None:
     assert parse(str(position)) == position
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="0123456789.+-/ AXpasendm", max_size=16))
 def test_any_text_is_a_position_or_refused(text: str) -> None:
     with suppress(PositionError):

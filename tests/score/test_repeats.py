@@ -5,7 +5,7 @@
 """
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from odette.score.repeats import MOST_TIMES, Signs, unfold
@@ -117,6 +117,7 @@ signs = st.builds(
 )
 
 
+@settings(deadline=None)
 @given(st.lists(signs, min_size=1, max_size=12))
 def test_any_signs_end(bars: list[Signs]) -> None:
     """However absurd the signs, playing begins with a printed bar and comes to an end."""
@@ -127,6 +128,7 @@ def test_any_signs_end(bars: list[Signs]) -> None:
     assert all(0 <= i < len(bars) for i in order)
 
 
+@settings(deadline=None)
 @given(st.integers(1, 30))
 def test_without_signs_all_bars_once(count: int) -> None:
     assert unfold([Signs() for _ in range(count)]) == list(range(count))

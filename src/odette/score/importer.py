@@ -18,11 +18,14 @@ from typing import Any
 from odette.faults import Fault, Faulty
 from odette.score.midi import midi_score
 from odette.score.model import Bar, Note, Score
+from odette.score.printed import bar_name
 
 IMPORTED = (".mei", ".krn", ".abc")
 _WANTED = "a score in MEI, Humdrum **kern or ABC"
 _PATIENCE = 300.0
 """Seconds after which a child that says nothing is given up."""
+_ROUNDED = Fraction(1, 48)
+"""How far a time in a MIDI file of 120 ticks a quarter note may be off after two roundings."""
 _FINEST = 960
 """Largest denominator of a time in quarter notes."""
 
@@ -77,6 +80,8 @@ def _bars(played: Score, told: dict[str, Any]) -> tuple[Bar, ...]:
     ends = [*starts[1:], max(_exact(told["end"]), starts[-1] + Fraction(1, 4))]
     printed: dict[str, int] = {}
     passes: dict[str, int] = defaultdict(int)
+    names: list[str] = []
+    seen: set[str] = set()
     bars: list[Bar] = []
     for start, end, (_, name, number) in zip(starts, ends, told["bars"], strict=True):
         if end <= start:
@@ -87,8 +92,9 @@ def _bars(played: Score, told: dict[str, Any]) -> tuple[Bar, ...]:
         beats, beat_type = signature.beats, signature.beat_type
         missing = Fraction(4 * beats, beat_type) - (end - start)
         offset = missing if not bars and missing > 0 else Fraction(0)
-        number = number or str(index + 1)
-        bars.append(Bar(index, number, passes[name], start, end - start, beats, beat_type, offset))
+        if index == len(names):
+            names.append(bar_name(number or str(index + 1), seen))
+        bars.append(Bar(index, names[index], passes[name], start, end - start, beats, beat_type, offset))
     return tuple(bars)
 
 
@@ -100,7 +106,7 @@ def _nearest(times: list[Fraction], time: Fraction) -> Fraction:
     """The time of an event that a MIDI file had to round to its ticks."""
     i = bisect_left(times, time)
     near = min(times[max(0, i - 1) : i + 1], key=lambda other: abs(other - time), default=time)
-    return near if abs(near - time) < Fraction(1, 100) else time
+    return near if abs(near - time) <= _ROUNDED else time
 
 
 def _tell(path: Path) -> dict[str, Any]:

@@ -62,7 +62,7 @@ def midi_score(data: bytes) -> Score:
         for message in track:
             tick += message.time
             if message.type == "set_tempo" and message.tempo > 0:
-                tempi[tick] = 60_000_000 / message.tempo
+                tempi[tick] = min(1000.0, max(5.0, 60_000_000 / message.tempo))
             elif message.type == "time_signature" and message.numerator > 0 and message.denominator <= 128:
                 times[tick] = (message.numerator, message.denominator)
             elif message.type == "marker" and message.text.strip():

@@ -14,7 +14,7 @@ from odette.score.document import Document, open_document
 from odette.score.instruments import guess_program, is_percussion
 from odette.score.model import Part, Score
 from odette.score.performance import perform
-from odette.score.printed import PrintedBar, PrintedNote, PrintedScore, PrintedTempo
+from odette.score.printed import PrintedBar, PrintedNote, PrintedScore, PrintedTempo, bar_name
 from odette.score.words import beat_unit, settle_codas, speed
 
 _STEPS = {"C": 0, "D": 2, "E": 4, "F": 5, "G": 7, "A": 9, "B": 11}
@@ -252,7 +252,7 @@ def _finish(drafts: list[_Draft]) -> None:
             bar.beats, bar.beat_type = max(1, -(-bar.length.numerator // bar.length.denominator)), 4
         else:
             bar.offset = _offset(bar.length, draft.nominal, pickup, before)
-        bar.number = _name(bar.number or str(i + 1), seen)
+        bar.number = bar_name(bar.number or str(i + 1), seen)
         before = bar
 
 
@@ -265,16 +265,6 @@ def _offset(length: Fraction, nominal: Fraction, pickup: bool, before: PrintedBa
         if so_far < nominal and (so_far + length == nominal or (pickup and so_far + length < nominal)):
             return so_far
     return nominal - length if pickup else Fraction(0)
-
-
-def _name(number: str, seen: set[str]) -> str:
-    """``number`` as a name of its own, without the characters that places in text need."""
-    number = re.sub(r"[\s.+-]+", "_", number)
-    name, letter = number, ord("b")
-    while name in seen:
-        name, letter = f"{number}{chr(letter)}" if letter <= ord("z") else f"{name}z", letter + 1
-    seen.add(name)
-    return name
 
 
 def _part(root: Element, element: Element, index: int, unpitched: bool) -> Part:

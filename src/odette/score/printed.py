@@ -1,5 +1,6 @@
 """A score as it is printed: bars from left to right, each with its notes and signs, nothing played yet."""
 
+import re
 from dataclasses import dataclass, field
 from fractions import Fraction
 
@@ -57,3 +58,13 @@ class PrintedScore:
     title: str
     parts: tuple[Part, ...]
     bars: list[PrintedBar]
+
+
+def bar_name(number: str, seen: set[str]) -> str:
+    """``number`` as a name not yet in ``seen``, without the characters that places in text need: a second "33" is "33b"."""
+    number = re.sub(r"[\s.+-]+", "_", number)
+    name, letter = number, ord("b")
+    while name in seen:
+        name, letter = f"{number}{chr(letter)}" if letter <= ord("z") else f"{name}z", letter + 1
+    seen.add(name)
+    return name
