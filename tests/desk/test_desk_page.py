@@ -279,7 +279,9 @@ def test_a_touched_bar_tells_where_the_players_are_after_a_second_touch(page: An
 
 
 def test_the_keyboard_alone_can_tell_and_take_back(page: Any, show: FakeShow) -> None:
+    expect(page.locator(".sheet")).to_be_visible()
     page.keyboard.press("t")
+    expect(page.locator(".asking input")).to_be_focused()
     page.keyboard.type("77")
     page.keyboard.press("Enter")
     expect(page.locator(".asking")).to_contain_text("There is no bar 77.")
@@ -287,6 +289,7 @@ def test_the_keyboard_alone_can_tell_and_take_back(page: Any, show: FakeShow) ->
     expect(page.locator(".asking")).to_have_count(0)
     expect(page.locator(".press.panic")).not_to_contain_text("press again")
     page.keyboard.press("t")
+    expect(page.locator(".asking input")).to_be_focused()
     page.keyboard.type("7")
     page.keyboard.press("Enter")
     expect(page.get_by_role("button", name="Yes, bar 7")).to_be_focused()

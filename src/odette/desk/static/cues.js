@@ -47,7 +47,10 @@ export class Standby extends Watching {
   render() {
     const { state } = show;
     const cue = state?.cues.find((candidate) => candidate.number === state.standby);
-    if (!cue) return html`<section class="standby empty" aria-label="Standing by">${state ? "No cue stands by" : ""}</section>`;
+    if (!cue) {
+      const words = state ? "No cue stands by" : "";
+      return html`<section class="standby empty" aria-label="Standing by">${words}</section>`;
+    }
     return html`<section class="standby" aria-label="Standing by" data-department=${cue.department}>
       <h2><span>Standby <small>${goes(cue)}</small></span><${Countdown} key=${cue.number} cue=${cue} fallback="" /></h2>
       <p class="what">
@@ -113,7 +116,14 @@ export class CueList extends Watching {
   render() {
     const touched = () => this.touched();
     return html`<section class="cues" aria-label="Cues" data-mode=${show.state?.mode}>
-      <ol ref=${this.list} tabindex="0" aria-label="All cues" onWheel=${touched} onTouchMove=${touched} onKeyDown=${touched}>
+      <ol
+        ref=${this.list}
+        tabindex="0"
+        aria-label="All cues"
+        onWheel=${touched}
+        onTouchMove=${touched}
+        onKeyDown=${touched}
+      >
         ${(show.state?.cues ?? []).map((cue) => html`<${Row} key=${cue.number} cue=${cue} />`)}
       </ol>
     </section>`;

@@ -80,9 +80,15 @@ function Meters({ position, room }) {
   const sound = room ? Math.min(Math.max(1 - room.level / QUIETEST, 0), 1) : 0;
   return html`<dl class="meters">
     <dt>sure</dt>
-    <dd><i class="bar" style=${{ "--part": position?.confidence ?? 0 }}></i>${position ? percent(position.confidence) : "–"}</dd>
+    <dd>
+      <i class="bar" style=${{ "--part": position?.confidence ?? 0 }}></i>
+      ${position ? percent(position.confidence) : "–"}
+    </dd>
     <dt>${room?.kind ?? "sound"}</dt>
-    <dd><i class="bar" style=${{ "--part": sound }}></i>${room ? `${Math.round(room.level)} dB` : "–"}</dd>
+    <dd>
+      <i class="bar" style=${{ "--part": sound }}></i>
+      ${room ? `${Math.round(room.level)} dB` : "–"}
+    </dd>
   </dl>`;
 }
 

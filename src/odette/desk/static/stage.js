@@ -15,7 +15,7 @@ function plan(fixtures) {
   const [left, right] = [Math.min(-3, ...xs), Math.max(3, ...xs)];
   const [top, bottom] = [Math.min(-1, ...ys), Math.max(1, ...ys)];
   const margin = MARGIN * (bottom - top);
-  const height = bottom - top + 2 * margin;
+  const height = bottom - top + 2.8 * margin; // more below, for the names under the lamps
   const pull = Math.min(Math.max((SHAPE * height - 2 * margin) / (right - left), 1), WIDEST);
   const lamps = fixtures.map((fixture) => ({
     fixture,

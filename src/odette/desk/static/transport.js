@@ -85,7 +85,12 @@ export class Transport extends Watching {
         ${this.button("back", { key: "B" })}
         ${this.button("stop", { under: frozen ? "stopped" : "", key: "S", on: frozen })}
         ${this.button(this.hand(), { under: held ? "give it back" : "take the show", key: "H", on: held })}
-        ${this.button("go", { label: html`GO <em>${next}</em>`, under: frozen ? "lets it go on" : "", key: "space", keys: "Space" })}
+        ${this.button("go", {
+          label: html`GO <em>${next}</em>`,
+          under: frozen ? "lets it go on" : "",
+          key: "space",
+          keys: "Space",
+        })}
       </nav>
     </footer>`;
   }
