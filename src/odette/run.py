@@ -23,9 +23,10 @@ from odette.desk.server import PORT, Desk
 from odette.io.capture import CaptureSound
 from odette.io.clock import last_midnight, now, wall
 from odette.io.disk import LogWriter, cache_dir, read_lines, runtime_dir, write_atomically
+from odette.io.notes import FileNotes, PortNotes
 from odette.io.playback import Playback
-from odette.io.sound import FileSound, Source
-from odette.performance.ears import Ears, listen
+from odette.io.sound import FileSound
+from odette.performance.ears import Ears, Hearable, listen, zero_of
 from odette.performance.engraving import Engravings
 from odette.performance.evening import Carrier, Evening, Inbox, perform
 from odette.performance.music import Music, chosen, truths
@@ -114,15 +115,20 @@ class Performance:
         )
         return opening(self.show.book, lead), [encode(header)]
 
-    def open_source(self, state: State) -> Source:
-        """The sound to listen to; a recording goes on after a crash where it would be by now."""
+    def open_source(self, state: State) -> Hearable:
+        """The music to listen to; a recording goes on after a crash where it would be by now."""
         report = partial(self.link, "audio")
-        if self.music.recording is None:
-            return CaptureSound(self.music.device, on_link=report)
+        offset = seconds_between(state.sounding, now()) if state.sounding is not None else 0.0
+        music = self.music
+        if music.midi_file:
+            return FileNotes(music.midi_file, self.started, offset, paced=self.real)
+        if music.midi_port is not None:
+            return PortNotes(music.midi_port)
+        if music.recording is None:
+            return CaptureSound(music.device, on_link=report)
         if not self.real:
-            return FileSound(self.music.recording, start=self.started, on_link=report)
-        offset = 0.0 if state.sounding is None else seconds_between(state.sounding, now())
-        playback = Playback(self.music.recording, offset=offset, on_link=report)
+            return FileSound(music.recording, start=self.started, on_link=report)
+        playback = Playback(music.recording, offset=offset, on_link=report)
         if playback.speaker is None:
             print("No sound output here: the recording is fed straight to the listener.")
         return playback
@@ -150,7 +156,8 @@ class Performance:
         """Run the evening to its end."""
         for ending in (signal.SIGINT, signal.SIGTERM):
             signal.signal(ending, lambda *_: self.inbox.put(Closed(now())))
-        first = Resumed(now()) if self.options.resume else Opened(now(), last_midnight(), self.options.rehearsal)
+        opened = Opened(now() if self.real else self.started, last_midnight(), self.options.rehearsal)
+        first = Resumed(now()) if self.options.resume else opened
         self.evening.take(first)
         if self.real:
             threading.Thread(target=self.hear, name="ears", daemon=True).start()
@@ -160,7 +167,7 @@ class Performance:
 
     def hear(self) -> None:
         """Thread: listen to the source until it ends."""
-        listen(self.ears, self.source, self.inbox.put, now, str(self.music) if self.music.recording else "")
+        listen(self.ears, self.source, self.inbox.put, now, self.music.file)
         self.over = now()
 
     def each(self) -> None:
@@ -178,9 +185,9 @@ class Performance:
         evening, hop = self.evening, self.source.hop / self.source.rate
         end = self.started
         for block in self.source.blocks():
+            if end == self.started:
+                evening.take(Sounding(block.at, self.music.file, zero_of(block, self.source.rate)))
             end = later(block.at, hop)
-            if block.first == 0:
-                evening.take(Sounding(block.at, str(self.music), block.at))
             evening.catch_up(end)
             for event in self.ears.hear(block, partial(ShowTime, end)):
                 evening.take(event)

@@ -5,10 +5,12 @@ from concurrent.futures import Future, ThreadPoolExecutor
 
 from odette.core.clocks import MILLISECOND, SECOND, ShowTime
 from odette.core.effects import AnyEffect, Listen
-from odette.core.events import AnyEvent, Following, Heard, Sounding
+from odette.core.events import AnyEvent, Following, Heard, RoomHeard, Sounding
 from odette.follow.estimate import Estimate
 from odette.follow.follower import Follower
 from odette.follow.model import ScoreModel
+from odette.follow.symbolic import SymbolicFeatures
+from odette.io.notes import FileNotes, PortNotes, Struck
 from odette.io.sound import Block, Source
 from odette.room.events import RoomEvents
 from odette.room.listener import RoomListener
@@ -17,9 +19,11 @@ from odette.score.model import Score
 IDLE = ShowTime(500 * MILLISECOND)
 """How often a follower that waits, or has ended, is heard of."""
 
+Hearable = Source | FileNotes | PortNotes
+
 
 class Ears:
-    """Hears one source for a whole evening, number after number.
+    """Hears one source for a whole evening, number after number. MIDI tells nothing of the room.
 
     ``hear`` runs in one thread; ``carry`` may be called from another.
     """
@@ -29,6 +33,7 @@ class Ears:
         self._models = Models(scores)
         self._room = RoomListener(rate)
         self._room_events = RoomEvents()
+        self._keys = SymbolicFeatures()
         self._wanted: Listen | None = None
         self._number = ""
         self._follower: Follower | None = None
@@ -41,35 +46,47 @@ class Ears:
             if isinstance(effect, Listen):
                 self._wanted = effect
 
-    def hear(self, block: Block, at: Callable[[], ShowTime]) -> Iterator[AnyEvent]:
-        """The events of one block of sound; ``at`` is the show time they are stamped with."""
+    def hear(self, block: Block | Struck, clock: Callable[[], ShowTime]) -> Iterator[AnyEvent]:
+        """The events of one hop; ``clock`` gives the show time they are stamped with."""
         self._obey(block)
-        verdict = self._room.hear(block.samples)
-        room = self._room_events.take(verdict, block.at, at())
-        if room is not None:
-            yield room
+        if isinstance(block, Block):
+            room = self._hear_room(block, clock)
+            if room is not None:
+                yield room
         if self._follower is None:
             return
-        self._follower.hold(verdict.kind == "applause")
-        estimate = self._follower.hear(block.samples)
-        self._room.expect(estimate.following is Following.ENDED)
+        estimate = self._follow(self._follower, block)
         if self._worth_telling(estimate, block.at):
-            sample = estimate.heard + self._first
-            heard_at = ShowTime(block.at + (sample - block.first) * SECOND // self._rate)
-            yield Heard(
-                at(), self._number, heard_at, estimate.beat, estimate.tempo, estimate.confidence, estimate.following
-            )
+            sample = estimate.heard + self._first - block.first
+            heard_at = ShowTime(block.at + sample * SECOND // self._rate)
+            position = (estimate.beat, estimate.tempo, estimate.confidence, estimate.following)
+            yield Heard(clock(), self._number, heard_at, *position)
 
-    def _obey(self, block: Block) -> None:
+    def _obey(self, block: Block | Struck) -> None:
+        """Turn to the number the show wants, or to another place in this one."""
         wanted, self._wanted = self._wanted, None
         if wanted is None:
             return
-        if self._follower is not None and wanted.number == self._number and wanted.beat is not None:
+        if self._follower is None or wanted.number != self._number or wanted.beat is None:
+            self._number, self._first = wanted.number, block.first
+            self._follower = Follower(self._models[wanted.number], self._rate)
+        if wanted.beat is not None:
             self._follower.tell(wanted.beat)
-            return
-        self._number = wanted.number
-        self._first = block.first
-        self._follower = Follower(self._models[wanted.number], self._rate, wanted.beat)
+
+    def _hear_room(self, block: Block, clock: Callable[[], ShowTime]) -> RoomHeard | None:
+        verdict = self._room.hear(block.samples)
+        if self._follower is not None:
+            self._follower.hold(verdict.kind == "applause")
+        return self._room_events.take(verdict, block.at, clock())
+
+    def _follow(self, follower: Follower, block: Block | Struck) -> Estimate:
+        if isinstance(block, Block):
+            estimate = follower.hear(block.samples)
+            self._room.expect(estimate.following is Following.ENDED)
+            return estimate
+        for note in block.notes:
+            self._keys.note_on(note.pitch, note.velocity)
+        return follower.step(self._keys.frame())
 
     def _worth_telling(self, estimate: Estimate, now: ShowTime) -> bool:
         """Every estimate while the players play; now and then while there is nothing to follow."""
@@ -95,13 +112,18 @@ class Models:
 
 
 def listen(
-    ears: Ears, source: Source, post: Callable[[AnyEvent], None], clock: Callable[[], ShowTime], recording: str
+    ears: Ears, source: Hearable, post: Callable[[AnyEvent], None], clock: Callable[[], ShowTime], recording: str
 ) -> None:
     """Hear a source to its end, in the thread this is called in. ``recording``: its name, if it is one."""
     begun = not recording
     for block in source.blocks():
         if not begun:
             begun = True
-            post(Sounding(clock(), recording, ShowTime(block.at - block.first * SECOND // source.rate)))
+            post(Sounding(clock(), recording, zero_of(block, source.rate)))
         for event in ears.hear(block, clock):
             post(event)
+
+
+def zero_of(block: Block | Struck, rate: int) -> ShowTime:
+    """When sample 0 of a recording sounded, or would have."""
+    return ShowTime(block.at - block.first * SECOND // rate)

@@ -13,32 +13,41 @@ Truth = tuple[tuple[float, float], ...]
 
 @dataclass(frozen=True, slots=True)
 class Music:
-    """What the command line asked to listen to."""
+    """What the command line asked to listen to: one of these, or the default sound device."""
 
     recording: Path | None = None
     device: str | None = None
-    """A sound device's name; None: the default one."""
-    midi: str | None = None
-    """A MIDI file or port."""
+    midi_file: Path | None = None
+    midi_port: str | None = None
+
+    @property
+    def file(self) -> str:
+        """The recording's or the MIDI file's name; empty where people play."""
+        path = self.recording or self.midi_file
+        return path.name if path else ""
 
     def __str__(self) -> str:
-        if self.recording:
-            return self.recording.name
-        if self.midi:
-            return f"MIDI {self.midi}"
-        return self.device or "the default microphone"
+        if self.midi_port:
+            return f"MIDI input {self.midi_port}"
+        return self.file or self.device or "the default microphone"
 
 
 def chosen(audio: str, midi: str | None) -> Music:
     """The music that ``--audio`` and ``--midi`` name. A name that looks like a file and is none is a fault."""
-    if midi:
-        return Music(midi=midi)
-    path = Path(audio)
-    if path.is_file():
-        return Music(recording=path)
-    if len(path.parts) > 1 or path.suffix.lower() in (".wav", ".flac", ".ogg", ".opus", ".mp3"):
-        raise Faulty(Fault(audio, 0, "no such file", "expected a recording or the name of a sound device"))
+    if midi is not None:
+        return Music(midi_file=Path(midi)) if _is_file(midi, (".mid", ".midi")) else Music(midi_port=midi)
+    if _is_file(audio, (".wav", ".flac", ".ogg", ".opus", ".mp3")):
+        return Music(recording=Path(audio))
     return Music(device=None if audio == "default" else audio)
+
+
+def _is_file(name: str, endings: tuple[str, ...]) -> bool:
+    path = Path(name)
+    if path.is_file():
+        return True
+    if len(path.parts) > 1 or path.suffix.lower() in endings:
+        raise Faulty(Fault(name, 0, "no such file", "expected a recording, or the name of an input"))
+    return False
 
 
 def truths(show: Show, music: Music) -> dict[str, Truth]:
