@@ -61,7 +61,7 @@ def astray(struck: list[Struck], score: list[Sounding]) -> tuple[int, list[Sound
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--data", type=Path, required=True, help="the folder of data; see bench/README.md")
+    parser.add_argument("--data", type=Path, required=True, help="the folder of data")
     struck, length = read_reduction(parser.parse_args().data / REDUCTION)
     music = read(MUSIC)
     score = [note for i in ORCHESTRA for note in sounding(music, i.key, BARS)]

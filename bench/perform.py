@@ -58,7 +58,7 @@ def evening(music: Music, beat: Beat, data: Path) -> Stereo:
     rng = np.random.default_rng(1877)
     when = events(beat)
     total = np.zeros((round((when["applause over"] + AFTER) * RATE), 2), np.float32)
-    orchestra = hall(play(music, beat, START, data / FONT), 0.5, rng)
+    orchestra = hall(play(music, lambda place: START + beat(place), data / FONT), 0.5, rng)
     put(total, orchestra * (PEAK / np.abs(orchestra).max()), 0.0, -0.5)
     talk = babble(MURMUR, rng)
     time = np.arange(len(talk)) / RATE
@@ -89,7 +89,7 @@ def write_table(path: Path, header: str, rows: list[str]) -> None:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--data", type=Path, required=True, help="the folder of data; see bench/README.md")
+    parser.add_argument("--data", type=Path, required=True, help="the folder of data")
     data: Path = parser.parse_args().data
     music = read(MUSIC)
     beat = conduct(data, music.tempi[1][1])

@@ -52,7 +52,7 @@ def truth(data: Path) -> list[tuple[Fraction, float]]:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--data", type=Path, required=True, help="the folder of data; see bench/README.md")
+    parser.add_argument("--data", type=Path, required=True, help="the folder of data")
     data: Path = parser.parse_args().data / "violin"
     out = SHOW / "sounds" / "andante.ogg"
     out.parent.mkdir(exist_ok=True)

@@ -75,12 +75,14 @@ def _part_list(score: Element) -> None:
 
 
 class PartWriter:
-    """Writes one part bar by bar; remembers what ties reach over the bar line."""
+    """Writes one part bar by bar; remembers ties over the bar line and accidentals within the bar."""
 
     def __init__(self, instrument: Instrument, music: Music, number: int) -> None:
         self.instrument, self.music, self.number = instrument, music, number
         self.bars = music.parts[instrument.key]
         self.tied_in: frozenset[Pitch] = frozenset()
+        self.shown: dict[int, int] = {}
+        """Alterations in force in this bar: written step → semitones."""
 
     def bar(self, measure: Element, number: int) -> None:
         bar = self.bars.get(number, Bar())
@@ -100,7 +102,7 @@ class PartWriter:
         for mark in marks:
             self._direction(measure, mark)
         if self.instrument.staves == 2:
-            self._second_staff(measure, bar, number)
+            self._second_staff(measure, bar)
         if number == BARS:
             _text(SubElement(measure, "barline", location="right"), "bar-style", "light-heavy")
 
@@ -209,7 +211,7 @@ class PartWriter:
         if self.instrument.staves == 2:
             _text(note, "staff", staff)
 
-    def _second_staff(self, measure: Element, bar: Bar, number: int) -> None:
+    def _second_staff(self, measure: Element, bar: Bar) -> None:
         """The lower staff rests where the music (one voice that wanders over both) is silent."""
         if bar.events:
             return

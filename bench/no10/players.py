@@ -4,7 +4,9 @@ import random
 import subprocess
 from bisect import bisect_right
 from collections.abc import Callable
+from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -14,7 +16,7 @@ import soundfile
 from numpy.typing import NDArray
 
 from no10.instruments import BARS, ORCHESTRA, Instrument
-from no10.notation import BAR, Music, Sounding, sounding
+from no10.notation import BAR, Music, sounding
 
 Stereo = NDArray[np.float32]
 RATE = 32_000
@@ -37,81 +39,91 @@ ROLL = 0.075
 Timed = tuple[float, int, mido.Message]
 
 
-def play(music: Music, at: Callable[[Fraction], float], lead: float, font: Path) -> Stereo:
-    """The orchestra without a hall, ``lead`` seconds of silence before its first note."""
+def play(music: Music, at: Callable[[Fraction], float], font: Path) -> Stereo:
+    """The orchestra without a hall; ``at`` says when each beat sounds, seconds."""
     chance = random.Random(10)
-    groups = {"winds": ("winds",), "brass": ("brass", ""), "strings": ("strings",)}
     total = np.zeros((0, 2), np.float32)
-    for members in groups.values():
+    for members in (("winds",), ("brass", ""), ("strings",)):  # a MIDI file has but sixteen channels
         events: list[Timed] = []
         channels = (channel for channel in range(16) if channel != 9)
         for instrument in ORCHESTRA:
             if instrument.group in members:
                 plain = next(channels)
                 trembling = next(channels) if instrument.group == "strings" else plain
-                events += part_events(instrument, music, at, lead, (plain, trembling), chance)
+                player = Player(instrument, music, at, plain, trembling)
+                events += player.setting() + player.notes(chance) + player.expression()
         sound = synthesise(events, font)
         size = max(len(total), len(sound))
         total = np.pad(total, ((0, size - len(total)), (0, 0))) + np.pad(sound, ((0, size - len(sound)), (0, 0)))
     return total
 
 
-def part_events(
-    instrument: Instrument,
-    music: Music,
-    at: Callable[[Fraction], float],
-    lead: float,
-    channels: tuple[int, int],
-    chance: random.Random,
-) -> list[Timed]:
-    """One part as timed MIDI messages: its two channels play plain and trembling strings."""
-    events: list[Timed] = []
-    gain = 127 * 10 ** (BALANCE.get(instrument.key, -4.0) / 40)
-    for channel in set(channels):
-        program = instrument.program if channel == channels[0] else TREMOLO
-        settings = [mido.Message("program_change", channel=channel, program=program)]
-        for control, value in ((7, round(gain)), (10, SEAT.get(instrument.key, 64))):
-            settings.append(mido.Message("control_change", channel=channel, control=control, value=value))
-        events += [(0.0, 0, message) for message in settings]
-    level = levels(instrument.key, music)
-    scatter = SCATTER[instrument.group]
-    together: dict[Fraction, float] = {}
-    for note in sounding(music, instrument.key, BARS):
-        off = together.setdefault(note.onset, chance.gauss(0, scatter)) + chance.gauss(0, scatter / 3)
-        channel = channels[1] if note.tremolo else channels[0]
-        start = lead + at(note.onset) + off - SPEAKS.get(TREMOLO if channel != channels[0] else instrument.program, 0)
-        end = lead + at(note.onset + note.duration) - 0.02
-        events += strokes(instrument, note, start, end, level, at, lead, channel)
-    for beat in np.arange(0, 4 * BARS, 0.25):
-        value = round(127 * 10 ** ((level(beat) - spoken(level(beat))) / 40))
-        for channel in set(channels):
-            message = mido.Message("control_change", channel=channel, control=11, value=min(127, value))
-            events.append((lead + at(Fraction(beat)), 0, message))
-    return events
+@dataclass
+class Player:
+    """One part and its MIDI channels: strings have a second one for their tremolo."""
+
+    instrument: Instrument
+    music: Music
+    at: Callable[[Fraction], float]
+    plain: int
+    trembling: int
+
+    @cached_property
+    def level(self) -> Callable[[float], float]:
+        return levels(self.instrument.key, self.music)
+
+    def program(self, channel: int) -> int:
+        return self.instrument.program if channel == self.plain else TREMOLO
+
+    def setting(self) -> list[Timed]:
+        """Sound, balance and seat, before anything sounds."""
+        gain = round(127 * 10 ** (BALANCE.get(self.instrument.key, -4.0) / 40))
+        seat = SEAT.get(self.instrument.key, 64)
+        return [
+            (0.0, 0, message)
+            for channel in {self.plain, self.trembling}
+            for message in (
+                mido.Message("program_change", channel=channel, program=self.program(channel)),
+                mido.Message("control_change", channel=channel, control=7, value=gain),
+                mido.Message("control_change", channel=channel, control=10, value=seat),
+            )
+        ]
+
+    def notes(self, chance: random.Random) -> list[Timed]:
+        """Notes on and off: a chord's together more than the players with the beat."""
+        scatter = SCATTER[self.instrument.group]
+        together: dict[Fraction, float] = {}
+        events: list[Timed] = []
+        for note in sounding(self.music, self.instrument.key, BARS):
+            off = together.setdefault(note.onset, chance.gauss(0, scatter)) + chance.gauss(0, scatter / 3)
+            channel = self.trembling if note.tremolo else self.plain
+            start = max(0.0, self.at(note.onset) + off - SPEAKS.get(self.program(channel), 0))
+            end = self.at(note.onset + note.duration) - 0.02
+            velocity = round(112 * 10 ** (spoken(self.level(float(note.onset))) / 40))
+            if note.tremolo and self.instrument.key == "timp":
+                for stroke in np.arange(start, end, ROLL).tolist():
+                    events += struck(
+                        channel, note.pitch, velocity - (3 if stroke > start else 0), stroke, stroke + 0.9 * ROLL
+                    )
+            else:
+                events += struck(channel, note.pitch, velocity, start, end)
+        return events
+
+    def expression(self) -> list[Timed]:
+        """The level as it moves, four times a beat."""
+        events: list[Timed] = []
+        for beat in (Fraction(quarter, 4) for quarter in range(int(4 * BAR * BARS))):
+            level = self.level(float(beat))
+            value = min(127, round(127 * 10 ** ((level - spoken(level)) / 40)))
+            for channel in {self.plain, self.trembling}:
+                message = mido.Message("control_change", channel=channel, control=11, value=value)
+                events.append((self.at(beat), 0, message))
+        return events
 
 
-def strokes(
-    instrument: Instrument,
-    note: Sounding,
-    start: float,
-    end: float,
-    level: Callable[[float], float],
-    at: Callable[[Fraction], float],
-    lead: float,
-    channel: int,
-) -> list[Timed]:
-    """A note on and off; a timpani roll is many."""
-    times = [start]
-    if note.tremolo and instrument.key == "timp":
-        times = list(np.arange(start, end, ROLL))
-    events: list[Timed] = []
-    for time in times:
-        velocity = round(112 * 10 ** (spoken(level(float(note.onset))) / 40)) - (3 if time > start else 0)
-        on = mido.Message("note_on", channel=channel, note=note.pitch, velocity=velocity)
-        events.append((max(0.0, float(time)), 2, on))
-        off = end if len(times) == 1 else float(time) + 0.9 * ROLL
-        events.append((off, 1, mido.Message("note_off", channel=channel, note=note.pitch)))
-    return events
+def struck(channel: int, pitch: int, velocity: int, start: float, end: float) -> list[Timed]:
+    on = mido.Message("note_on", channel=channel, note=pitch, velocity=velocity)
+    return [(start, 2, on), (end, 1, mido.Message("note_off", channel=channel, note=pitch))]
 
 
 def spoken(level: float) -> float:

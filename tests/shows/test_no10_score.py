@@ -15,6 +15,25 @@ BARS = 62
 TRANSPOSING = {"Clarinets in A I, II": -3, "Horns in F I, II": -7, "Trumpets in F I, II": 5, "Double basses": -12}
 """Semitones from written to sounding."""
 
+COMPASS = {
+    "Piccolo": (74, 108),
+    "Flutes": (60, 96),
+    "Oboes": (58, 91),
+    "Clarinets in A": (49, 91),
+    "Bassoons": (34, 72),
+    "Horns": (35, 77),
+    "Trumpets": (52, 82),
+    "Trombones": (40, 72),
+    "Trombone III, Tuba": (26, 65),
+    "Timpani": (41, 57),
+    "Harp": (23, 103),
+    "Violins": (55, 100),
+    "Violas": (48, 91),
+    "Cellos": (36, 81),
+    "Double basses": (28, 67),
+}
+"""Lowest and highest sounding pitch that orchestral players are asked for."""
+
 
 @pytest.fixture(scope="module")
 def score() -> Score:
@@ -90,6 +109,14 @@ def test_transposing_parts_sound_where_they_should(score: Score, root: ElementTr
         sounding = next(note.pitch for note in score.notes if note.part == index)
         assert sounding is not None
         assert sounding - written == TRANSPOSING[sounding_part.name]
+
+
+def test_every_note_can_be_played(score: Score) -> None:
+    for note in score.notes:
+        name = score.parts[note.part].name
+        low, high = next(compass for instrument, compass in COMPASS.items() if name.startswith(instrument))
+        assert note.pitch is not None
+        assert low <= note.pitch <= high, (name, float(note.onset))
 
 
 def test_the_oboe_begins_the_theme_in_bar_2(score: Score) -> None:
