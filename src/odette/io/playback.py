@@ -91,7 +91,7 @@ class Speaker:
     def start(self) -> SampleClock:
         """Begin to play; returns the clock of the playing."""
         self._decoder.start()
-        self._ready.wait()
+        self._ready.wait(self.RETRY)
         self._open()
         if not self._asked.wait(self.PATIENCE):
             self.clock.hear(Sample(self._next), now())

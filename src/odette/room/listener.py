@@ -54,7 +54,7 @@ class RoomListener:
 
         It shifts the balance of what is heard, and decides nothing by itself.
         """
-        self._bias = 0.0 if applause is None else 0.5 if applause else -2.0
+        self._bias = 0.0 if applause is None else 0.5 if applause else -1.0
 
     def hear(self, samples: NDArray[np.float32]) -> Verdict:
         """One hop of sound: rate / 50 samples, full scale 1."""
