@@ -159,6 +159,8 @@ class Performance:
         opened = Opened(now() if self.real else self.started, last_midnight(), self.options.rehearsal)
         first = Resumed(now()) if self.options.resume else opened
         self.evening.take(first)
+        for link in ("audio", "log"):
+            self.link(link, True, "")
         if self.real:
             threading.Thread(target=self.hear, name="ears", daemon=True).start()
             perform(self.evening, self.inbox, now, self.each)

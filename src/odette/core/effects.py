@@ -92,6 +92,4 @@ class Alert(Effect, frozen=True, tag="alert"):
     text: str
 
 
-AnyEffect = (
-    Fade | Freeze | Thaw | Master | Blackout | ShowTitle | SendMessage | SayCall | Listen | Answered | Alert
-)
+AnyEffect = Fade | Freeze | Thaw | Master | Blackout | ShowTitle | SendMessage | SayCall | Listen | Answered | Alert

@@ -143,16 +143,5 @@ class Closed(Event, frozen=True, tag="closed"):
 
 
 AnyEvent = (
-    Opened
-    | Heard
-    | RoomHeard
-    | Pressed
-    | Told
-    | Mastered
-    | LinkChanged
-    | Sent
-    | Sounding
-    | Ticked
-    | Resumed
-    | Closed
+    Opened | Heard | RoomHeard | Pressed | Told | Mastered | LinkChanged | Sent | Sounding | Ticked | Resumed | Closed
 )

@@ -73,6 +73,8 @@ class State(Struct, frozen=True):
     sounding: ShowTime | None = None
     """When the first sample of the recording sounded, if the music is one."""
     outcomes: dict[str, Outcome] = {}
+    sent: dict[str, ShowTime] = {}
+    """When each cue's actions left the machine, as its department reported."""
     dues: dict[str, ShowTime] = {}
     """When each armed cue will go by itself."""
     recalled: frozenset[str] = frozenset()

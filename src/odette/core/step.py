@@ -51,7 +51,9 @@ def step(state: State, event: AnyEvent) -> tuple[State, tuple[AnyEffect, ...]]:
             turn.change(closed=True)
         case Sounding():
             turn.change(sounding=event.zero)
-        case Sent() | Ticked():
+        case Sent():
+            turn.change(sent={**turn.state.sent, event.cue: event.went_at})
+        case Ticked():
             pass
     await_moments(turn)
     send_due(turn)

@@ -49,7 +49,8 @@ class Coarse:
         centred = means - CENTRE * model.mean
         self._inverse_norm[low:high] = 1 / (np.sqrt((centred * centred).sum(1)) + 1e-6)
         # A rest is no place to be found in: it would match whatever is not music.
-        self._inverse_norm[low:high][means.max(1) < 1e-3] = 0
+        rest = model.rest[low * self._rows : low * self._rows + len(rows)]
+        self._inverse_norm[low:high][np.add.reduceat(rest.astype(np.float32), edges) > sizes[:, 0] / 2] = 0
 
     def put(self, cell: float) -> None:
         """Start again from fine cell ``cell``."""

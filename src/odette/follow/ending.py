@@ -31,7 +31,7 @@ class Ending:
         if cell < self._last - NEARLY * CELLS:
             self._peak = self._gone = self._there = 0.0
             return False
-        here = int(cell)
+        here = min(int(cell), self._last)
         match = float(evidence.match(here, here + 2, 0.0).max())
         self._fit += 0.1 * (match - self._fit)
         self._peak = max(self._peak, frame.energy)

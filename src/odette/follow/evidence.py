@@ -68,7 +68,10 @@ class Evidence:
             rest = self._model.rest[np.arange(low, high) // STRIDE]
             return np.where(rest, np.float32(0.02), np.float32(-0.12)), np.zeros(high - low, np.float32)
         g = KAPPA * (self.match(low, high, pace) - NEUTRAL)
-        return np.maximum(g, FLOOR), np.maximum(HOLD_SHARE * g, np.float32(0)) - HOLD_COST
+        holding = np.maximum(HOLD_SHARE * g, np.float32(0)) - HOLD_COST
+        # Under a fermata standing still explains the sound no worse than moving.
+        holding = np.where(self._model.fermata[low:high], np.maximum(g, holding), holding)
+        return np.maximum(g, FLOOR), holding
 
     def onsets(self, low: int, high: int, pace: float, learn: bool) -> Floats:
         """(high − low,) log-likelihood of what has just begun, near the cells where the score has something begin.

@@ -143,7 +143,7 @@ class Features:
         self._tail = np.zeros(len(self._filter) - 1, np.float32)
         self._pitch, self._onset, self._strength = (_Spectrum(low, w) for w in (_PITCH, _ONSET, _STRENGTH))
         self._samples = np.zeros(self._pitch.length, np.float32)
-        self._gain = _Gain()
+        self._gain = Gain()
         self._tuning = _Tuning()
         self._before = [np.zeros((2, BANDS), np.float32)] * 2
         self._loudest = 1e-4
@@ -193,7 +193,7 @@ def _low_pass(factor: int) -> Floats:
     return (fir / fir.sum()).astype(np.float32)
 
 
-class _Gain:
+class Gain:
     """Running gain: at once near what is suddenly loud, the rest within half a second; down within twenty, not in silence."""
 
     def __init__(self) -> None:

@@ -166,8 +166,7 @@ class Filter:
             self._room[i][:, : last - first] = kept
         self.mass = mass[first:last] * scale
         self.low += first
-        paces = self.moving.sum(1) + self.holding.sum(1)
-        self.pace = float(np.exp((paces * LOG_PACE).sum() / paces.sum()))
+        self.pace = float(np.exp((self.paces() * LOG_PACE).sum()))
         if self._frames % 4 == 0:
             self._skip(mode - first, reach)
 
@@ -189,3 +188,8 @@ class Filter:
         self.mass = np.concatenate([self.mass, np.zeros(size - old, np.float32)])
         self.moving[:, old:] = 0
         self.holding[:, old:] = 0
+
+    def paces(self) -> Floats:
+        """(paces,) probability of each pace."""
+        paces: Floats = self.moving.sum(1) + self.holding.sum(1)
+        return paces / paces.sum()

@@ -27,7 +27,7 @@ REST_MATCH = np.float32(0.3)
 """What a rest is taken to match when something sounds (the hall, a cough)."""
 
 _TAIL = 3.0
-_DECAY, _FLOOR, _RELEASE = 1.2, 0.25, 0.15
+_DECAY, _FLOOR, _RELEASE = 1.2, 0.25, 0.4
 _CHUNK = 8192
 
 
@@ -206,7 +206,7 @@ class ScoreModel:
             sound = contrast(np.log1p(np.sqrt(power) * np.float32(1.2 / level)))
             mean += sound.sum(0, dtype=float)
             self.sustain.put(low, sound)
-        self.rest = loud < 1e-3 * np.median(loud)
+        self.rest = loud < 0.02 * np.median(loud)
         self.mean = (mean / rows).astype(np.float32)
         self._inverse_norm = np.empty(rows, np.float32)
         for low in range(0, rows, _CHUNK):

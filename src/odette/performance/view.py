@@ -3,7 +3,7 @@
 from collections import deque
 from typing import Any
 
-from odette.core.clocks import ShowTime
+from odette.core.clocks import MILLISECOND, ShowTime
 from odette.core.cue import At, Call, Cue, Light, Message, Title
 from odette.core.effects import Alert, AnyEffect
 from odette.core.events import AnyEvent, Following, Heard
@@ -70,6 +70,8 @@ class View:
     def _cue(self, state: State, cue: Cue) -> dict[str, Any]:
         at = cue.trigger if isinstance(cue.trigger, At) else None
         outcome = state.outcomes.get(cue.number)
+        gone = outcome if outcome and not outcome.passed else None
+        went = max(gone.at, state.sent.get(cue.number, gone.at)) if gone else None
         return {
             "number": cue.number,
             "name": cue.name,
@@ -80,11 +82,11 @@ class View:
             "beat": at.beat if at else None,
             "status": status(state, cue),
             "due": state.dues.get(cue.number),
-            "went": outcome.at if outcome and not outcome.passed else None,
-            "late": (outcome.at - outcome.planned) / 1e6 if outcome and not outcome.passed else None,
+            "went": went,
+            "late": (went - gone.planned) / MILLISECOND if gone and went else None,
             "by": outcome.by if outcome else None,
             "text": "; ".join(map(_in_words, cue.actions)),
-            "until": outcome.until if outcome and not outcome.passed else None,
+            "until": gone.until if gone else None,
         }
 
     def _fixture(self, name: str) -> dict[str, Any]:

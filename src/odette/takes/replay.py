@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from odette.core.clocks import ShowTime
 from odette.core.cue import Cue
 from odette.core.effects import AnyEffect, Effect
-from odette.core.events import AnyEvent, Event, Resumed, Sent
+from odette.core.events import AnyEvent, Resumed
 from odette.core.state import Outcome, State, opening
 from odette.core.step import step
 from odette.takes.log import Entry, Header
@@ -29,8 +29,6 @@ class Run:
     state: State
     goings: list["Going"] = field(default_factory=list)
     """In the order they went; in a rehearsal a cue may be here more than once."""
-    sent: dict[str, ShowTime] = field(default_factory=dict)
-    """When each cue's actions left the machine, as its department reported."""
     events: int = 0
     differences: list[str] = field(default_factory=list)
 
@@ -48,7 +46,7 @@ def replay(header: Header, entries: Iterable[Entry]) -> Run:
         torn = len(logged) < len(effects)
         if effects[: len(logged)] != logged:
             run.differences.append(f"event {run.events}, {event}: {effects} now, {logged} then")
-        note(run, before, event)
+        note(run, before)
     return run
 
 
@@ -67,13 +65,11 @@ def grouped(entries: Iterable[Entry]) -> Iterator[tuple[AnyEvent, tuple[AnyEffec
         yield event, tuple(effects)
 
 
-def note(run: Run, before: State, event: Event) -> None:
-    """Keep what the report wants to know of one step."""
+def note(run: Run, before: State) -> None:
+    """Keep the cues that this step sent or passed over."""
     if before.outcomes is not run.state.outcomes:
         run.goings += [
             Going(cue, run.state.outcomes[cue.number], run.state.sounding)
             for cue in before.book.cues
             if run.state.outcomes.get(cue.number) not in (None, before.outcomes.get(cue.number))
         ]
-    if isinstance(event, Sent):
-        run.sent[event.cue] = event.went_at

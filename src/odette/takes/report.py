@@ -38,7 +38,7 @@ def row(header: Header, run: Run, going: Going) -> Row:
     bound = where(cue.trigger)
     if outcome.passed:
         return Row(cue.number, cue.name, cue.department, bound, None, outcome.by, None, None)
-    went = max(outcome.at, run.sent.get(cue.number, outcome.at))
+    went = max(outcome.at, run.state.sent.get(cue.number, outcome.at))
     truth = None
     if outcome.by == "auto" and (true := true_time(header, going)) is not None:
         truth = (went - true) / MILLISECOND
