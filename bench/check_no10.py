@@ -52,6 +52,15 @@ def foreign(struck: list[Struck], score: list[Sounding], end: Fraction) -> list[
     return [n for n in score if n.onset < end and n.pitch % 12 not in harmony(struck, n.onset)]
 
 
+def between(struck: list[Struck], score: list[Sounding], end: Fraction) -> int:
+    """How many notes of the score begin while no finger of the reduction holds their pitch class (the pedal may)."""
+
+    def held(note: Sounding) -> bool:
+        return any(n.pitch % 12 == note.pitch % 12 and n.onset <= note.onset < n.onset + n.duration for n in struck)
+
+    return sum(not held(note) for note in score if note.onset < end)
+
+
 def astray(struck: list[Struck], score: list[Sounding]) -> tuple[int, list[Sounding]]:
     """How many melody notes there are, and those not struck in the reduction, in some octave, at the same time."""
     onsets = {(n.onset, n.pitch % 12) for n in struck}
@@ -74,6 +83,7 @@ def main() -> None:
     print(f"reduction: {len(struck)} notes; struck in the score: {again}; missing: {len(lost)}")
     print(*(f"  {place(n.onset)} {name(n.pitch)}" for n in lost), sep="\n", end="\n" if lost else "")
     print(f"score: {len(score)} notes; with a pitch class the reduction does not have there: {len(strange)}")
+    print(f"  (on pedal, or the rest of an arpeggio's chord, alone: {between(struck, score, end)})")
     for n in strange:
         print(f"  {place(n.onset)} {n.part} {name(n.pitch)}")
     print(f"melody: {melody} notes; not the reduction's: {len(wrong)}")
