@@ -167,7 +167,8 @@ def _placed(score: Score, rows: list[tuple[str, float, float]]) -> tuple[Reals, 
 
     LookupError where the table plays other bars than the unfolded score does.
     """
-    beats, times = [], []
+    beats: list[float] = []
+    times: list[float] = []
     pickup = score.bars[0].number == "0"
     bar = -1
     for measure, run_rows in groupby(rows, key=lambda r: r[0]):

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from odette.core.events import Following
+from odette.follow.estimate import Estimate
 from odette.follow.features import Floats
 from odette.follow.follower import Follower
 from odette.follow.model import ScoreModel
@@ -36,18 +37,24 @@ class Run:
         return np.where(self.following == Following.PLAYING, self.tempo / 60, 0.0)
 
 
-def run(model: ScoreModel, sound: Floats, rate: int, follower: Follower | None = None) -> Run:
-    f = follower or Follower(model, rate)
-    hop = f.features.hop
-    rows = []
+def run(model: ScoreModel, sound: Floats, rate: int) -> Run:
+    follower = Follower(model, rate)
+    hop = follower.features.hop
+    estimates, took = [], []
     for i in range(len(sound) // hop):
-        start = time.perf_counter()
-        e = f.hear(sound[i * hop : (i + 1) * hop])
-        took = time.perf_counter() - start
-        rows.append(((i + 1) * hop / rate, e.heard / rate, e.beat, e.tempo, e.confidence, took, e.following.value))
-    columns = list(zip(*rows, strict=True))
-    now, heard, beat, tempo, confidence, took_all = (np.array(c, float) for c in columns[:6])
-    return Run(now, heard, beat, tempo, confidence, np.array(columns[6]), took_all)
+        start = time.thread_time()
+        estimates.append(follower.hear(sound[i * hop : (i + 1) * hop]))
+        took.append(time.thread_time() - start)
+    return collect(estimates, hop / rate, rate, took)
+
+
+def collect(estimates: list[Estimate], step: float, rate: int, took: list[float]) -> Run:
+    """``step``: seconds from one estimate to the next."""
+    rows = [(e.heard / rate, e.beat, e.tempo, e.confidence) for e in estimates]
+    heard, beat, tempo, confidence = np.array(rows, np.float64).T
+    now: Reals = np.arange(1, len(rows) + 1) * float(step)
+    following = np.array([e.following.value for e in estimates])
+    return Run(now, heard, beat, tempo, confidence, following, np.array(took))
 
 
 def time_of(beats: Reals, truth_beats: Reals, truth_times: Reals) -> Reals:

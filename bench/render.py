@@ -81,4 +81,4 @@ def hall(sound: Floats, rate: int, seconds: float = 1.9, wet: float = 0.5, seed:
     impulse[-n:] += wet * tail
     size = 1 << (len(sound) + len(impulse)).bit_length()
     wet_sound = np.fft.irfft(np.fft.rfft(sound, size) * np.fft.rfft(impulse, size), size)[: len(sound) + n]
-    return (wet_sound * (0.5 / np.abs(wet_sound).max())).astype(np.float32)
+    return np.asarray(wet_sound * (0.5 / np.abs(wet_sound).max()), np.float32)

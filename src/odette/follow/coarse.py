@@ -45,7 +45,7 @@ class Coarse:
         edges = np.arange(0, len(rows), self._rows)
         sizes = np.diff(np.append(edges, len(rows)))[:, None]
         means = np.add.reduceat(rows, edges, axis=0) / sizes.astype(np.float32)
-        self._templates.put(low, means)
+        self._templates.put(low, means.astype(np.float32))
         centred = means - CENTRE * model.mean
         self._inverse_norm[low:high] = 1 / (np.sqrt((centred * centred).sum(1)) + 1e-6)
         # A rest is no place to be found in: it would match whatever is not music.

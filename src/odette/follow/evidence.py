@@ -9,7 +9,7 @@ KAPPA, NEUTRAL = np.float32(1.5), np.float32(0.36)
 """Log-likelihood per frame of the sustained sound: KAPPA × (cosine − NEUTRAL), at least FLOOR."""
 FLOOR = np.float32(-0.2)
 HOLD_SHARE, HOLD_COST = np.float32(0.8), np.float32(0.02)
-SUSTAIN_LAG = 0.05
+SUSTAIN_LAG = 0.08
 """Seconds the pitch window looks back."""
 ONSET_AGES = np.arange(6) * FRAME
 ONSET_WEIGHTS = np.array([0.35, 1.0, 0.8, 0.3, 0.1, 0.0])
@@ -50,7 +50,7 @@ class Evidence:
         """Less the running mean (this cancels hall and timbre), unit norm."""
         assert self._mean is not None
         out = pitch - CENTRE * self._mean
-        return out / np.float32(_norm(out))
+        return np.asarray(out / np.float32(_norm(out)), np.float32)
 
     def match(self, low: int, high: int, pace: float) -> Floats:
         """(high − low,) cosine of what is heard with the score at each cell, at ``pace`` nominal seconds a second."""
@@ -59,7 +59,7 @@ class Evidence:
         first, last = int(cells[0]) // STRIDE, int(cells[-1]) // STRIDE + 2
         last = min(last, len(self._model.rest))
         rows = self._model.cosine(first, last, self.heard)
-        return np.interp(cells, np.arange(first, last) * STRIDE, rows).astype(np.float32)
+        return np.asarray(np.interp(cells, np.arange(first, last) * STRIDE, rows), np.float32)
 
     def sustained(self, low: int, high: int, pace: float) -> tuple[Floats, Floats]:
         """(high − low,) twice: log-likelihood of this frame when moving and when standing still."""
@@ -94,8 +94,7 @@ class Evidence:
         past = np.arange(low, high) - model.events[events]
         age = past / (max(pace, 0.1) * CELLS)
         weight = np.interp(age, ONSET_AGES, ONSET_WEIGHTS, left=0.0)
-        self.scores, self.first_event = score, first
-        return (weight * score[events - first]).astype(np.float32)
+        return np.asarray(weight * score[events - first], np.float32)
 
     def clear_onset(self, z: float) -> None:
         """The players passed an event whose evidence stood out by ``z``: learn how far onsets can be relied on."""

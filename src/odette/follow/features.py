@@ -54,7 +54,7 @@ def _window(length: int, fall: int) -> Floats:
     up = 0.5 - 0.5 * np.cos(pi * np.arange(rise) / rise)
     down = 0.5 + 0.5 * np.cos(pi * (np.arange(fall) + 0.5) / fall)
     window = np.concatenate([up, down])
-    return (window * 2 / window.sum()).astype(np.float32)
+    return np.asarray(window * 2 / window.sum(), np.float32)
 
 
 def _fast_length(n: int) -> int:
@@ -107,10 +107,13 @@ class _Spectrum:
         return complex((b * np.exp(2j * pi * pitch)).sum())
 
     def _bank(self, tuning: float) -> tuple[NDArray[np.intp], Floats, NDArray[np.intp], NDArray[np.bool_]]:
-        """Triangles one semitone to either side, never narrower than 1.2 bins; as bins, weights and where each begins."""
+        """Triangles a semitone to either side, at least 1.2 bins: bins, weights, where each begins, which have none."""
         frequency = np.arange(1, self._size // 2) * self._bin
         pitch = 12 * np.log2(frequency / 440) + 69 - tuning
-        bins, weights, starts, empty = [], [], [], []
+        bins: list[NDArray[np.intp]] = []
+        weights: list[NDArray[np.float64]] = []
+        starts: list[int] = []
+        empty: list[bool] = []
         for band in range(BANDS):
             centre = 440 * 2 ** ((LOWEST + band - 69) / 12)
             half = max(1.0, 12 * np.log2(1 + 1.2 * self._bin / centre))
@@ -118,7 +121,7 @@ class _Spectrum:
             here = np.flatnonzero(triangle)
             empty.append(not len(here))
             here = here if len(here) else np.array([0])
-            starts.append(sum(map(len, bins)))
+            starts.append(sum(len(b) for b in bins))
             bins.append(here + 1)
             # Equal loudness whatever the width of a bin; 5.38 Hz is the bin of the longest window.
             scale = np.sqrt(self._bin / 5.38 / max(triangle.sum(), 1e-9))
@@ -181,8 +184,7 @@ class Features:
         samples = np.concatenate([self._tail, block])
         self._tail = samples[len(block) :]
         windows = np.lib.stride_tricks.sliding_window_view(samples, len(self._filter))[:: self._factor]
-        out: Floats = np.einsum("ij,j->i", windows, self._filter)
-        return out
+        return np.asarray(np.einsum("ij,j->i", windows, self._filter))
 
 
 def _low_pass(factor: int) -> Floats:
@@ -190,11 +192,11 @@ def _low_pass(factor: int) -> Floats:
     taps = 16 * factor + 1
     t = (np.arange(taps) - taps // 2) / factor
     fir = np.sinc(0.9 * t) * np.hanning(taps + 2)[1:-1]
-    return (fir / fir.sum()).astype(np.float32)
+    return np.asarray(fir / fir.sum(), np.float32)
 
 
 class Gain:
-    """Running gain: at once near what is suddenly loud, the rest within half a second; down within twenty, not in silence."""
+    """Running gain: up at once for what is suddenly loud, else within half a second; down slowly, not in silence."""
 
     def __init__(self) -> None:
         self._level = np.float32(1e-4)

@@ -74,7 +74,7 @@ class Filter:
         return self._room[1][:, : len(self.mass)]
 
     def habit(self, log_pace: float, spread: float, wide: float) -> None:
-        """What tempo is usual: it is returned to (around ``log_pace``, some of it as wide as ``wide``), others wither."""
+        """What tempo is usual: around ``log_pace``, a share ``wide`` of it anywhere; it is returned to, others wither."""
         near = np.exp(-0.5 * ((LOG_PACE - log_pace) / (spread + 0.05)) ** 2)
         broad = np.exp(-0.5 * (LOG_PACE / 0.6) ** 2)
         usual = (1 - wide) * near / near.sum() + wide * broad / broad.sum()
@@ -191,5 +191,6 @@ class Filter:
 
     def paces(self) -> Floats:
         """(paces,) probability of each pace."""
-        paces: Floats = self.moving.sum(1) + self.holding.sum(1)
-        return paces / paces.sum()
+        paces = self.moving.sum(1) + self.holding.sum(1)
+        paces /= paces.sum()
+        return np.asarray(paces)

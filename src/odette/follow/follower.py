@@ -22,7 +22,7 @@ FORGET = 0.98
 JUMP_LEAD, GIVE_UP = 8.0, -6.0
 """Log-likelihood by which another place must explain the sound better to be taken, or worse to be given up."""
 JOIN_LEAD, JOIN_AFTER = 60.0, 5.0
-"""While waiting for the first note, to take it that the beginning was missed: log-likelihood, and nominal seconds played."""
+"""While waiting, to take it that the beginning was missed: log-likelihood, and nominal seconds played."""
 SAME = 0.5
 """Nominal seconds apart at which two places are one."""
 SETTLED = 3.0

@@ -27,7 +27,7 @@ REST_MATCH = np.float32(0.3)
 """What a rest is taken to match when something sounds (the hall, a cough)."""
 
 _TAIL = 3.0
-_DECAY, _FLOOR, _RELEASE = 1.2, 0.25, 0.4
+_DECAY, _FLOOR, _RELEASE = 2.5, 0.25, 0.4
 _CHUNK = 8192
 
 
@@ -96,7 +96,7 @@ class ScoreModel:
         self._tempi(tempi)
         start = self._nominal(on) * CELLS
         stop = np.maximum(self._nominal(on + length) * CELLS, start + 1)
-        self.cells = int(self._nominal(self.end) * CELLS + _TAIL * CELLS)
+        self.cells = int((self.seconds(self.end) + _TAIL) * CELLS)
         self._onsets(on, start, pitches, graces)
         self._sustain(start, stop, pitches)
         self._weigh_onsets()
@@ -151,7 +151,7 @@ class ScoreModel:
 
     def _nominal(self, beats: Reals) -> Reals:
         i = np.maximum(0, np.searchsorted(self._starts, beats, side="right") - 1)
-        return self._starts_seconds[i] + (beats - self._starts[i]) / self._slopes[i]
+        return np.asarray(self._starts_seconds[i] + (beats - self._starts[i]) / self._slopes[i])
 
     def _onsets(self, on: Reals, start: Reals, pitches: NDArray[np.int_], graces: NDArray[np.bool_]) -> None:
         """Events: cells where something begins, with a template of what begins."""
@@ -170,9 +170,7 @@ class ScoreModel:
         first = np.zeros(len(self.events))
         first[of[::-1]] = on[::-1]
         later = self._starts[1:]
-        knots = np.concatenate(
-            [self.events, self._starts_seconds[1:] * CELLS, [self._nominal(np.array([self.end]))[0] * CELLS]]
-        )
+        knots = np.concatenate([self.events, self._starts_seconds[1:] * CELLS, [self.seconds(self.end) * CELLS]])
         beats = np.concatenate([first, later, [self.end]])
         order = np.argsort(knots, kind="stable")
         self._knot_cells, self._knot_beats = knots[order], np.maximum.accumulate(beats[order])
