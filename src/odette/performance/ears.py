@@ -19,11 +19,16 @@ from odette.score.model import Score
 IDLE = ShowTime(500 * MILLISECOND)
 """How often a follower that waits, or has ended, is heard of."""
 
+APPLAUSE_EXPECTED = {Following.ENDED: True, Following.PLAYING: False}
+"""What the follower tells the room; in any other state it tells nothing."""
+
 Hearable = Source | FileNotes | PortNotes
 
 
 class Ears:
     """Hears one source for a whole evening, number after number. MIDI tells nothing of the room.
+
+    Where a lost microphone leaves a gap nothing is heard, not silence: the follower goes on after it.
 
     ``hear`` runs in one thread; ``carry`` may be called from another.
     """
@@ -50,6 +55,9 @@ class Ears:
         """The events of one hop; ``clock`` gives the show time they are stamped with."""
         self._obey(block)
         if isinstance(block, Block):
+            if block.missing:
+                self._first += len(block.samples)
+                return
             room = self._hear_room(block, clock)
             if room is not None:
                 yield room
@@ -82,7 +90,7 @@ class Ears:
     def _follow(self, follower: Follower, block: Block | Struck) -> Estimate:
         if isinstance(block, Block):
             estimate = follower.hear(block.samples)
-            self._room.expect(estimate.following is Following.ENDED)
+            self._room.expect(APPLAUSE_EXPECTED.get(estimate.following))
             return estimate
         for note in block.notes:
             self._keys.note_on(note.pitch, note.velocity)
