@@ -90,6 +90,8 @@ def test_repeats_and_voltas(text: str, wanted: str) -> None:
         ("|: a :| b fine c DC+", "a a b c a a b"),
         # the repeat of the jump's own bar comes first
         ("a |: b :| DC", "a b b a b"),
+        # a repeat in the coda stays in it
+        ("a ->C DC+ C b :|3", "a a b b b"),
         # nowhere to go: played on
         ("a b DS c", "a b c"),
         ("a ->C b DC", "a b a b"),

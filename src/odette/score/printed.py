@@ -61,7 +61,7 @@ class PrintedScore:
 
 
 def bar_name(number: str, seen: set[str]) -> str:
-    """``number`` as a name not yet in ``seen``, without the characters that places in text need: a second "33" is "33b"."""
+    """``number`` as a name not yet in ``seen``: a second "33" is "33b". Without characters that places in text need."""
     number = re.sub(r"[\s.+-]+", "_", number)
     name, letter = number, ord("b")
     while name in seen:

@@ -54,7 +54,7 @@ def unfold(bars: list[Signs]) -> list[int]:
       it is played like any other bar.
     * After a da capo or dal segno repeats are not taken again, and of voltas only the last is played, unless
       the score asks for repeats. Each jump is taken once, and after its bar's own repeat is done. *Fine* and
-      *to coda* hold only after a jump, at the end of their bar.
+      *to coda* hold only after a jump, at the end of their bar; a repeat in the coda stays in the coda.
     """
     voltas = _voltas(bars)
     order: list[int] = []
@@ -83,16 +83,16 @@ def unfold(bars: list[Signs]) -> list[int]:
                 start = volta.group_last + 1
         if jumped and signs.fine:
             break
-        target = _coda(bars, signs.to_coda, i) if jumped and signs.to_coda is not None else None
-        if target is None and i not in jumps_done:
-            target = _jump(bars, i)
-            if target is not None:
-                jumps_done.add(i)
-                jumped, plain = True, not signs.with_repeats
-        if target is not None:
+        coda = _coda(bars, signs.to_coda, i) if jumped and signs.to_coda is not None else None
+        target = _jump(bars, i) if i not in jumps_done else None
+        if coda is not None:
+            i, start, time = coda, coda, 1
+        elif target is not None:
+            jumps_done.add(i)
+            jumped, plain = True, not signs.with_repeats
             i, start, time = target, _section(bars, target), 1
-            continue
-        i += 1
+        else:
+            i += 1
     return order
 
 
