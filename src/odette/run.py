@@ -32,6 +32,7 @@ from odette.performance.evening import Carrier, Evening, Inbox, perform
 from odette.performance.music import Music, chosen, truths
 from odette.performance.publisher import Publisher
 from odette.performance.view import View
+from odette.score.cache import load_score
 from odette.stage.endpoint import end_stage, endpoint_file, stage_id
 from odette.stage.link import StageLink
 from odette.takes.log import FORMAT, Header, decode, encode
@@ -44,7 +45,8 @@ RING_OUT = 30.0
 
 def run(options: argparse.Namespace) -> int:
     """``odette run``, in the process that runs the show; returns the exit status."""
-    show, venue = open_evening(options.show, options.venue)
+    remembered = partial(load_score, cache_dir=cache_dir() / "scores")
+    show, venue = open_evening(options.show, options.venue, remembered)
     performance = Performance(options, show, venue, chosen(options.audio, options.midi))
     performance.play()
     performance.finish()

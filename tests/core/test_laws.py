@@ -1,9 +1,9 @@
 """Laws that hold for every prompt book and every evening."""
 
-from evenings import at, book, standing
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from evenings import at, book, standing
 from odette.core.clocks import Beat
 from odette.core.cue import Department
 from odette.core.effects import Answered, Fade, SayCall, SendMessage, ShowTitle
@@ -27,6 +27,7 @@ from odette.takes.log import Header, decode, encode
 from odette.takes.replay import replay
 
 PLACES = ["at 4", "at 9.5", "at 9.5", "at 16", "at 30", "at 64"]
+PERFORMANCE = st.just(False)
 ROOM = ["on show opens", "on music begins", "on music ends", "on applause 1", "on applause over", "clock 00:01", ""]
 
 
@@ -48,7 +49,7 @@ def books(draw):
 
 
 @st.composite
-def evenings(draw, rehearsal=st.just(False)):
+def evenings(draw, rehearsal=PERFORMANCE):
     """What the world may do: players who start, jump, stand and stop; a room; people pressing everything."""
     events: list[AnyEvent] = [Opened(at(0), rehearsal=draw(rehearsal))]
     time, beat = 0.5, 0.0

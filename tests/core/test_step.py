@@ -1,8 +1,8 @@
 """What a show does by itself, and what it never does."""
 
 import pytest
-from evenings import Night, at, book, opened, playing, pressed, room, standing
 
+from evenings import Night, at, book, opened, playing, pressed, room, standing
 from odette.core.clocks import Beat, ShowTime
 from odette.core.cue import Number
 from odette.core.effects import Alert, Answered, Blackout, Fade, Freeze, Listen, SayCall, SendMessage, ShowTitle, Thaw
@@ -35,6 +35,12 @@ def test_each_department_gets_its_own_effect():
 def test_called_cues_wait_for_a_person():
     night = Night(book("1 lights called at 4\n2 lights called"), opened(), playing(0, 20), pressed(12.5))
     assert night.went == {"1": 12.5}
+
+
+def test_a_called_cue_is_told_when_its_place_will_come():
+    night = Night(book("1 lights called at 8\n2 lights auto at 40"), opened(), playing(0, 4))
+    assert night.state.expected == {"1": pytest.approx(at(5.0), abs=1e6)}
+    assert "1" not in night.state.dues
 
 
 def test_machinery_never_goes_by_itself_whatever_its_cue_says():
@@ -238,6 +244,19 @@ class TestPeople:
         assert night.went == {"3": 13.0}
         assert night.passed == {"1", "2"}
         assert "1, 2 passed while you had the show" in night.said()
+
+    def test_what_was_to_follow_while_a_person_had_the_show_does_not_come_late(self):
+        text = "1 lights called\n2 lights auto follow 1 3\n3 lights auto follow 1 60"
+        night = Night(
+            book(text),
+            opened(),
+            pressed(1, Command.HOLD),
+            pressed(2),
+            pressed(20, Command.FOLLOW),
+            Closed(at(90)),
+        )
+        assert night.went == {"1": 2.0, "3": 62.0}
+        assert night.passed == {"2"}
 
     def test_go_still_works_while_held(self):
         night = Night(book("1 lights auto at 4"), opened(), playing(0, 10), pressed(2, Command.HOLD), pressed(5))

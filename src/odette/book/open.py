@@ -1,5 +1,6 @@
 """Opening a show folder and a venue file: everything checked, nothing half-loaded."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -15,6 +16,9 @@ from odette.core.venue import Venue
 from odette.faults import Fault, Faulty
 from odette.score.model import Score
 from odette.score.read import read_score
+
+ReadScore = Callable[[Path], Score]
+"""Reads a score file, or remembers what it read; raises Faulty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +51,10 @@ def open_venue(path: Path) -> Venue:
     return venue
 
 
-def open_evening(folder: Path, venue_path: Path) -> tuple[Show, Venue]:
+def open_evening(folder: Path, venue_path: Path, read: ReadScore = read_score) -> tuple[Show, Venue]:
     """Read a show and the venue it plays in. Faulty with every fault in either, or between them."""
     faults: list[Fault] = []
-    draft = _read(folder, faults)
+    draft = _read(folder, faults, read)
     venue = _read_venue(venue_path, draft, faults)
     if venue is None or faults:
         raise Faulty(*sorted(faults))
@@ -93,7 +97,7 @@ class _Draft:
         )
 
 
-def _read(folder: Path, faults: list[Fault]) -> _Draft:
+def _read(folder: Path, faults: list[Fault], read: ReadScore = read_score) -> _Draft:
     if not folder.is_dir():
         faults.append(Fault(str(folder), 0, "no such folder", "expected a show's folder"))
         return _Draft("", (), {}, {}, (), None, None)
@@ -104,7 +108,7 @@ def _read(folder: Path, faults: list[Fault]) -> _Draft:
     scores: dict[str, Score | None] = {}
     for entry in entries:
         if entry.id not in scores:
-            scores[entry.id] = _score(entry, faults)
+            scores[entry.id] = _score(entry, faults, read)
     looks = read_looks(looks_document, faults) if looks_document else {}
     known = looks if looks_document else None
     cues = read_cues(book_document, scores, known, faults) if book_document else ()
@@ -121,11 +125,11 @@ def _document(path: Path, faults: list[Fault]) -> Document | None:
         return None
 
 
-def _score(entry: Entry, faults: list[Fault]) -> Score | None:
+def _score(entry: Entry, faults: list[Fault], read: ReadScore) -> Score | None:
     if entry.score is None:
         return None
     try:
-        return read_score(entry.score)
+        return read(entry.score)
     except Faulty as error:
         faults.extend(error.faults)
         return None

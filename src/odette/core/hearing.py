@@ -35,7 +35,7 @@ def hear(turn: Turn, heard: Heard) -> None:
     if heard.following is Following.WAITING:
         return
     if not relied_on(turn.state):
-        turn.change(dues=without_places(turn.state))
+        turn.change(dues=without_places(turn.state), expected={})
         return
     turn.change(begun={heard.number: heard.heard_at, **turn.state.begun})
     rearm(turn, heard)
@@ -65,21 +65,22 @@ def jumped(before: Heard, heard: Heard) -> bool:
 
 
 def plan(turn: Turn, heard: Heard) -> None:
-    """Give every cue ahead its due time; pass over those a jump or a silence of ours left behind."""
+    """Give every cue ahead its time; pass over those a jump or a silence of ours left behind."""
     dues = without_places(turn.state)
+    expected: dict[str, ShowTime] = {}
     missed: list[Cue] = []
     for cue, at in placed(turn.state, heard.number):
-        if not may_go_alone(turn.state, cue):
-            continue
         due = due_at(turn.state, cue, at, heard)
         wait = seconds_between(turn.state.now, due)
         if wait > HORIZON:
             break
-        if wait < -LATE and at.beat < heard.beat:
+        if not may_go_alone(turn.state, cue):
+            expected[cue.number] = due
+        elif wait < -LATE and at.beat < heard.beat:
             missed.append(cue)
         elif heard.following is Following.PLAYING or at.beat <= heard.beat:
             dues[cue.number] = due
-    turn.change(dues=dues)
+    turn.change(dues=dues, expected=expected)
     if missed and not turn.state.held:
         pass_and_rebuild(turn, missed)
 

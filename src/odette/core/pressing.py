@@ -3,13 +3,13 @@
 from collections.abc import Callable
 
 from odette.core.clocks import MILLISECOND, ShowTime, seconds_between
-from odette.core.cue import Light
+from odette.core.cue import At, Cue, Light
 from odette.core.effects import Alert, Answered, Blackout, Freeze, Master, ShowTitle, Thaw
 from odette.core.events import Command, Mastered, Pressed, Told
 from odette.core.going import assert_picture, go, pass_over
 from odette.core.hearing import LATE, told
 from odette.core.plan import due_at
-from odette.core.state import NEVER, Turn, may_go_alone, placed, standby
+from odette.core.state import NEVER, State, Turn, may_go_alone, standby, waiting
 
 GUARD = 300 * MILLISECOND
 """Least time between two GOs, from whatever source."""
@@ -114,27 +114,26 @@ def press_hold(turn: Turn, event: Pressed) -> Refusal:
 
 
 def press_follow(turn: Turn, event: Pressed) -> Refusal:
-    """FOLLOW: give the show back. What the music passed meanwhile stays unsent; the next cue brings its look."""
+    """FOLLOW: give the show back. What its time passed meanwhile stays unsent; the next cue brings its look."""
     state = turn.state
     if not state.held:
         return "the show runs by itself already"
     turn.change(held=False)
-    heard = state.heard
-    if heard is None:
-        return ""
-    passed = [
-        cue
-        for cue, at in placed(state, heard.number)
-        if may_go_alone(state, cue)
-        and at.beat < heard.beat
-        and seconds_between(due_at(state, cue, at, heard), event.at) > LATE
-    ]
+    passed = [cue for cue in waiting(state) if may_go_alone(state, cue) and overdue(state, cue, event.at)]
     for cue in passed:
         pass_over(turn, cue)
     if passed:
         names = ", ".join(cue.number for cue in passed)
         turn.cause(Alert(f"given back; {names} passed while you had the show and will not be sent"))
     return ""
+
+
+def overdue(state: State, cue: Cue, now: ShowTime) -> bool:
+    """Whether the time of an automatic cue has passed by more than a cue may be late."""
+    due, heard = state.dues.get(cue.number), state.heard
+    if isinstance(cue.trigger, At) and heard is not None and cue.trigger.number == heard.number:
+        due = due_at(state, cue, cue.trigger, heard)
+    return due is not None and seconds_between(due, now) > LATE
 
 
 def press_panic(turn: Turn, event: Pressed) -> Refusal:

@@ -77,6 +77,8 @@ class State(Struct, frozen=True):
     """When each cue's actions left the machine, as its department reported."""
     dues: dict[str, ShowTime] = {}
     """When each armed cue will go by itself."""
+    expected: dict[str, ShowTime] = {}
+    """When the place of each cue that waits for a person will be reached."""
     recalled: frozenset[str] = frozenset()
     """Cues taken back by BACK: only a person sends them again."""
     held: bool = False

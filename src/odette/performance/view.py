@@ -64,7 +64,7 @@ class View:
             "position": self._position(state.heard) if state.heard else None,
             "room": {"kind": state.room.kind, "level": state.room.level} if state.room else None,
             "levels": {name: _drawn(lamp) for name, lamp in lamps.items()},
-            "due": state.dues,
+            "due": {**state.expected, **state.dues},
         }
 
     def _cue(self, state: State, cue: Cue) -> dict[str, Any]:
