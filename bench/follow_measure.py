@@ -52,7 +52,7 @@ def collect(estimates: list[Estimate], step: float, rate: int, took: list[float]
     """``step``: seconds from one estimate to the next."""
     rows = [(e.heard / rate, e.beat, e.tempo, e.confidence) for e in estimates]
     heard, beat, tempo, confidence = np.array(rows, np.float64).T
-    now: Reals = np.arange(1, len(rows) + 1) * float(step)
+    now = np.arange(1, len(rows) + 1, dtype=np.float64) * step
     following = np.array([e.following.value for e in estimates])
     return Run(now, heard, beat, tempo, confidence, following, np.array(took))
 

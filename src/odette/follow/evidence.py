@@ -5,7 +5,7 @@ import numpy as np
 from odette.follow.features import FRAME, Floats, Frame
 from odette.follow.model import CELLS, CENTRE, STRIDE, ScoreModel
 
-KAPPA, NEUTRAL = np.float32(1.5), np.float32(0.36)
+KAPPA, NEUTRAL = np.float32(1.8), np.float32(0.34)
 """Log-likelihood per frame of the sustained sound: KAPPA × (cosine − NEUTRAL), at least FLOOR."""
 FLOOR = np.float32(-0.2)
 HOLD_SHARE, HOLD_COST = np.float32(0.8), np.float32(0.02)

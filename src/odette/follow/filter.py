@@ -74,7 +74,7 @@ class Filter:
         return self._room[1][:, : len(self.mass)]
 
     def habit(self, log_pace: float, spread: float, wide: float) -> None:
-        """What tempo is usual: around ``log_pace``, a share ``wide`` of it anywhere; it is returned to, others wither."""
+        """What tempo is usual: around ``log_pace``, a share ``wide`` of it anywhere; others wither."""
         near = np.exp(-0.5 * ((LOG_PACE - log_pace) / (spread + 0.05)) ** 2)
         broad = np.exp(-0.5 * (LOG_PACE / 0.6) ** 2)
         usual = (1 - wide) * near / near.sum() + wide * broad / broad.sum()

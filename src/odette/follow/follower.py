@@ -18,9 +18,13 @@ from odette.follow.start import Start
 
 HABIT = 15.0
 """Seconds over which the players' usual pace is learned."""
-FORGET = 0.98
-JUMP_LEAD, GIVE_UP = 8.0, -6.0
-"""Log-likelihood by which another place must explain the sound better to be taken, or worse to be given up."""
+FORGET = 0.99
+"""Share of an audition's lead that is kept from frame to frame: what happened before counts less and less."""
+JUMP_LEAD, JUMP_AFTER, GIVE_UP = 14.0, 0.5, -6.0
+"""Log-likelihood by which another place must explain the sound better, and nominal seconds for which it must have
+been played, to be taken; by how much worse it is given up."""
+AUDITION, LONG_AUDITION = 3.0, 15.0
+"""Seconds an audition may take; before the first note."""
 JOIN_LEAD, JOIN_AFTER = 60.0, 5.0
 """While waiting, to take it that the beginning was missed: log-likelihood, and nominal seconds played."""
 SAME = 0.5
@@ -48,7 +52,7 @@ class Follower:
         self._lag = Lag(model)
         self._ending = Ending(model)
         self._rival: Filter | None = None
-        self._lead, self._rival_from = 0.0, 0.0
+        self._lead, self._rival_from, self._rival_until = 0.0, 0.0, 0
         self._heard = 0
         self._held = False
         self._log_pace, self._played = 0.0, 0.0
@@ -121,6 +125,7 @@ class Follower:
             self._rival.habit(*self._habit)
             self._rival.put(elsewhere, 0.5 * pace * CELLS, holding=0.0)
             self._lead, self._rival_from = 0.0, elsewhere
+            self._rival_until = self._heard + round((LONG_AUDITION if self._start else AUDITION) * self.features.rate)
         self._learn_habit(frame)
 
     def _advance(self, f: Filter, learn: bool) -> None:
@@ -131,19 +136,16 @@ class Follower:
     def _audition(self, rival: Filter) -> None:
         """Let the other place be followed too, until one of the two has explained the sound clearly better."""
         self._advance(rival, learn=False)
-        if self._start is not None and not self._start.over:
-            self._lead += rival.evidence - self._start.fit
-            moved = _median(rival)[0] - self._rival_from
-            taken = self._lead > JOIN_LEAD and moved > JOIN_AFTER * CELLS
-            same = False
-        else:
-            self._lead = FORGET * self._lead + rival.evidence - self._filter.evidence
-            taken = self._lead > JUMP_LEAD
-            same = abs(_median(rival)[0] - self._cell) < SAME * CELLS
-        if taken:
+        place = _median(rival)[0]
+        waiting = self._start is not None and not self._start.over
+        here = self._start.fit if self._start is not None and waiting else self._filter.evidence
+        self._lead = (1 if waiting else FORGET) * self._lead + rival.evidence - here
+        lead, after = (JUMP_LEAD, JUMP_AFTER) if self._start is None else (JOIN_LEAD, JOIN_AFTER)
+        same = not waiting and abs(place - self._cell) < SAME * CELLS
+        if self._lead > lead and place - self._rival_from > after * CELLS:
             self._filter, self._rival, self._start = rival, None, None
             self._lag.forget()
-        elif self._lead < GIVE_UP or same:
+        elif self._lead < GIVE_UP or same or self._heard > self._rival_until:
             self._rival = None
 
     def _learn_habit(self, frame: Frame) -> None:

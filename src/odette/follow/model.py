@@ -27,7 +27,7 @@ REST_MATCH = np.float32(0.3)
 """What a rest is taken to match when something sounds (the hall, a cough)."""
 
 _TAIL = 3.0
-_DECAY, _FLOOR, _RELEASE = 2.5, 0.25, 0.4
+_DECAY, _FLOOR, _RELEASE = 4.0, 0.25, 0.4
 _CHUNK = 8192
 
 
