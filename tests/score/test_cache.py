@@ -67,3 +67,18 @@ def test_a_damaged_cache_is_read_past(tmp_path: Path) -> None:
 def test_a_missing_score_is_a_fault(tmp_path: Path) -> None:
     with pytest.raises(Faulty):
         load_score(tmp_path / "none.musicxml", tmp_path)
+
+
+def test_without_room_in_the_cache_the_score_is_read_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, cache = written(tmp_path, musicxml(bar(note("C4"), time="1/4"))), tmp_path / "cache"
+
+    def full(self: Path, data: bytes) -> int:
+        self.touch()
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    assert load_score(path, cache).notes[0].pitch == 60
+    assert list(cache.iterdir()) == []
+    assert load_score(path, path / "no folder can be in a file").notes[0].pitch == 60

@@ -31,5 +31,5 @@ class Engravings:
             if self._folders[number] is None:
                 try:
                     self._folders[number] = engrave(score, self._cache)
-                except Faulty as faulty:
-                    self._tell(f"{number} cannot be engraved: {faulty}")
+                except (Faulty, OSError) as error:
+                    self._tell(f"{number} cannot be engraved: {error}")

@@ -1,11 +1,12 @@
 """What a score file gives, kept by the content of the file: the same bytes are never worked on twice."""
 
+import os
 from collections.abc import Callable
+from contextlib import suppress
 from fractions import Fraction
 from hashlib import blake2b
 from math import lcm
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 
 import msgspec
 from msgspec import Struct
@@ -38,11 +39,20 @@ def load_score(path: Path, cache_dir: Path, read: Callable[[Path], Score] = read
     score = read(path)
     packed = encode(score)
     if packed is not None:
-        cache_dir.mkdir(parents=True, exist_ok=True)
-        with NamedTemporaryFile(dir=cache_dir, delete=False) as temporary:
-            temporary.write(packed)
-        Path(temporary.name).replace(file)
+        with suppress(OSError):  # without room for it the score is read again next time
+            _keep(packed, file)
     return score
+
+
+def _keep(packed: bytes, file: Path) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    draft = file.with_suffix(f".{os.getpid()}")
+    try:
+        draft.write_bytes(packed)
+        draft.replace(file)
+    except OSError:
+        draft.unlink(missing_ok=True)
+        raise
 
 
 class _Packed(Struct, array_like=True):
