@@ -12,7 +12,21 @@ from odette.io.link import Report
 
 
 def cache_dir() -> Path:
-    """Where things that can be made again are kept for this user; the folder exists on return."""
+    """Where things that can be made again are kept for this user; the folder exists on return.
+
+    Where the user's own cache cannot be written, under the temporary folder. Raises Faulty where that is refused.
+    """
+    try:
+        folder = _users_cache()
+        folder.mkdir(parents=True, exist_ok=True)
+        if os.access(folder, os.W_OK):
+            return folder
+    except (OSError, RuntimeError):  # RuntimeError: nobody knows this user's home
+        pass
+    return _private(_private(_temporary()) / "cache")
+
+
+def _users_cache() -> Path:
     home = Path.home()
     if sys.platform == "win32":
         base = Path(os.environ.get("LOCALAPPDATA") or home / "AppData" / "Local")
@@ -20,9 +34,12 @@ def cache_dir() -> Path:
         base = home / "Library" / "Caches"
     else:
         base = Path(os.environ.get("XDG_CACHE_HOME") or home / ".cache")
-    folder = base / "odette"
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder
+    return base / "odette"
+
+
+def _temporary() -> Path:
+    user = os.getuid() if hasattr(os, "getuid") else os.environ.get("USERNAME", "user")
+    return Path(tempfile.gettempdir()) / f"odette-{user}"
 
 
 def runtime_dir(name: str) -> Path:
@@ -31,16 +48,18 @@ def runtime_dir(name: str) -> Path:
     Under XDG_RUNTIME_DIR, else under the temporary folder. Raises Faulty where another user owns it.
     """
     base = os.environ.get("XDG_RUNTIME_DIR")
-    if base and Path(base).is_dir():
-        top = Path(base) / "odette"
-    else:
-        user = os.getuid() if hasattr(os, "getuid") else os.environ.get("USERNAME", "user")
-        top = Path(tempfile.gettempdir()) / f"odette-{user}"
+    usable = base and Path(base).is_dir() and os.access(base, os.W_OK)
+    top = Path(base) / "odette" if base and usable else _temporary()
     return _private(_private(top) / name)
 
 
 def _private(folder: Path) -> Path:
-    folder.mkdir(mode=0o700, exist_ok=True)
+    try:
+        folder.mkdir(mode=0o700, exist_ok=True)
+    except OSError as error:
+        raise Faulty(
+            Fault(str(folder), 0, _in_words(error), "a folder that can be made: set XDG_RUNTIME_DIR")
+        ) from None
     if not hasattr(os, "getuid"):
         return folder  # Windows: the temporary folder is the user's own
     state = folder.lstat()
@@ -114,8 +133,8 @@ class LogWriter:
         if self._up:
             self._write()
 
-    def close(self) -> None:
-        """Write and sync what can be, then close the file."""
+    def close(self) -> bytes:
+        """Write and sync what can be, then close the file; returns the lines that could not be written."""
         self._closing.set()
         self._keeper.join()
         self._write()
@@ -123,6 +142,7 @@ class LogWriter:
         if self._file is not None:
             os.close(self._file)
             self._file = None
+        return bytes(self._waiting)
 
     def _keep(self) -> None:
         """Thread: sync what was written, try again what could not be."""
