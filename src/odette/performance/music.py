@@ -2,6 +2,8 @@
 
 import csv
 from dataclasses import dataclass
+from itertools import pairwise
+from math import isfinite
 from pathlib import Path
 
 from odette.book.open import Show
@@ -62,11 +64,24 @@ def truths(show: Show, music: Music) -> dict[str, Truth]:
 
 
 def read_truth(path: Path) -> Truth:
-    """Read a table with the columns ``beat`` and ``seconds``."""
-    with path.open(newline="") as file:
-        rows = csv.DictReader(file)
-        try:
-            return tuple((float(row["beat"]), float(row["seconds"])) for row in rows)
-        except (KeyError, TypeError, ValueError):
-            fault = Fault(str(path), rows.line_num, "not a row of numbers", "expected the columns beat, seconds")
-            raise Faulty(fault) from None
+    """Read a table with the columns ``beat`` and ``seconds``, both rising. Raises Faulty."""
+    table: list[tuple[float, float]] = []
+    try:
+        with path.open(newline="", encoding="utf-8") as file:
+            rows = csv.DictReader(file)
+            for row in rows:
+                table.append((float(row["beat"]), float(row["seconds"])))
+    except OSError as error:
+        raise _no_truth(path, 0, (error.strerror or str(error)).lower()) from None
+    except (csv.Error, KeyError, TypeError, ValueError):
+        raise _no_truth(path, len(table) + 2, "not a row of numbers") from None
+    for line, (before, after) in enumerate(pairwise(table), start=3):
+        if not (before[0] < after[0] and before[1] < after[1]):
+            raise _no_truth(path, line, "does not rise")
+    if not table or not all(isfinite(value) for row in table for value in row):
+        raise _no_truth(path, 0, "holds no times, or times without end")
+    return tuple(table)
+
+
+def _no_truth(path: Path, line: int, found: str) -> Faulty:
+    return Faulty(Fault(str(path), line, found, "expected the columns beat, seconds, both rising"))
