@@ -1,11 +1,12 @@
 """Wires one run together: music, ears, evening, desk, stage. The only place that knows all of them."""
 
 import argparse
+import os
 import signal
-import sys
 import threading
 import time
 import webbrowser
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
@@ -14,33 +15,42 @@ from msgspec import structs
 from odette import __version__
 from odette.book.open import Show, open_evening, open_venue
 from odette.core.clocks import ShowTime, later, seconds_between
-from odette.core.effects import AnyEffect
+from odette.core.effects import Alert, AnyEffect
 from odette.core.events import AnyEvent, Closed, LinkChanged, Opened, Resumed, Sounding, Ticked
 from odette.core.plan import next_due
-from odette.core.state import State, opening
+from odette.core.state import opening
 from odette.core.venue import Venue
 from odette.desk.server import PORT, Desk
+from odette.faults import Faulty
 from odette.io.capture import CaptureSound
 from odette.io.clock import last_midnight, now, wall
-from odette.io.disk import LogWriter, cache_dir, read_lines, runtime_dir, write_atomically
-from odette.io.notes import FileNotes, PortNotes
+from odette.io.disk import LogWriter, cache_dir, runtime_dir
+from odette.io.notes import RATE, FileNotes, PortNotes
 from odette.io.playback import Playback
 from odette.io.sound import FileSound
+from odette.io.terminal import say, warn
+from odette.performance.contain import Troubles, in_words
 from odette.performance.ears import Ears, Hearable, listen, zero_of
 from odette.performance.engraving import Engravings
 from odette.performance.evening import Carrier, Evening, Inbox, perform
+from odette.performance.keeping import keep
 from odette.performance.music import Music, chosen, truths
 from odette.performance.publisher import Publisher
+from odette.performance.recall import recall
 from odette.performance.view import View
 from odette.score.cache import load_score
 from odette.stage.endpoint import end_stage, endpoint_file, stage_id
 from odette.stage.link import StageLink
-from odette.takes.log import FORMAT, Header, decode, encode
-from odette.takes.replay import replay
+from odette.takes.log import FORMAT, Header, encode
+from odette.takes.replay import Run
 from odette.takes.report import as_text
 
 RING_OUT = 30.0
 """Seconds after the end of a recording for which cues that follow are still waited for."""
+AGAIN = 1.0
+"""Seconds after which a source of music that failed is opened again."""
+DIED = 70
+"""Exit status of a show that met a fault of its own and wants to be started again where it was."""
 
 
 def run(options: argparse.Namespace) -> int:
@@ -48,7 +58,13 @@ def run(options: argparse.Namespace) -> int:
     remembered = partial(load_score, cache_dir=cache_dir() / "scores")
     show, venue = open_evening(options.show, options.venue, remembered)
     performance = Performance(options, show, venue, chosen(options.audio, options.midi))
-    performance.play()
+    for ending in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(ending, performance.close)
+    try:
+        performance.play()
+    except Exception as error:
+        warn(f"The show process stops: {in_words(error)}")
+        return DIED
     performance.finish()
     return 0
 
@@ -66,6 +82,13 @@ def to_stage(stage: StageLink, event: AnyEvent, effects: tuple[AnyEffect, ...]) 
     stage.send(effects)
 
 
+def to_terminal(event: AnyEvent, effects: tuple[AnyEffect, ...]) -> None:
+    """Say alerts to whoever sits at the terminal."""
+    for effect in effects:
+        if isinstance(effect, Alert):
+            warn(effect.text)
+
+
 class Performance:
     """One run of one show in one venue."""
 
@@ -75,52 +98,77 @@ class Performance:
         self.started = now()
         self.over: ShowTime | None = None
         """When the recording ended."""
-        state, lines = self.recall()
-        self.log = LogWriter(options.take / "log.jsonl", partial(self.link, "log"))
-        self.log.append(*lines)
-        self.source = self.open_source(state)
-        self.ears = Ears(self.source.rate, show.scores)
+        self.told: dict[str, tuple[bool, str]] = {}
+        self.parent = os.getppid()
+        self.take: Path = options.take
+        before = recall(self.take / "log.jsonl") if options.resume else None
+        self.header, self.run = before or (self.new_header(), Run(opening(show.book, venue.lead)))
+        for link in ("audio", "log"):
+            self.link(link, True, "")
+        if options.resume and before is None:
+            self.link("log", False, "it could not be read back: the run begins anew; say where the players are")
+        self.source = self.first_source()
+        self.ears = Ears(self.source.rate if self.source else RATE, show.scores)
+        self.stage = StageLink(venue, runtime_dir("stage"), self.inbox.put) if self.real else None
         self.desk, self.publisher = self.open_desk()
-        self.stage = self.open_stage(state) if self.real else None
-        carriers: list[Carrier] = [self.ears.carry]
+        self.log = LogWriter(self.take / "log.jsonl", partial(self.link, "log"))
+        if before is None:
+            self.log.append(encode(self.header))
+        carriers: list[Carrier] = [self.ears.carry, to_terminal]
         if self.stage:
             carriers.append(partial(to_stage, self.stage))
         if self.publisher:
             carriers.append(self.publisher.carry)
-        self.evening = Evening(state, self.log, *carriers)
+        self.evening = Evening(self.run.state, self.log, *carriers, gone=self.run.goings, trouble=self.trouble)
+        self.troubles = Troubles(self.trouble)
 
     @property
     def real(self) -> bool:
         """Whether this runs in real time, into the real world."""
         return bool(self.options.speed == 1.0)
 
-    def link(self, name: str, up: bool, detail: str) -> None:
-        """A link to the world changed; called from any thread."""
-        self.inbox.put(LinkChanged(now(), name, up, detail))
+    def close(self, *_: object) -> None:
+        """A person ends the run; called from any thread, and as a handler of signals."""
+        self.inbox.put(Closed(now()))
 
-    def recall(self) -> tuple[State, list[bytes]]:
-        """The state to begin with, and what is to be logged before: a header, or nothing after a crash."""
-        if self.options.resume:
-            path = self.options.take / "log.jsonl"
-            lines, _ = read_lines(path)
-            return replay(*decode(str(path), lines)).state, []
-        lead = self.venue.lead
-        header = Header(
+    def link(self, name: str, up: bool, detail: str) -> None:
+        """A link to the world changed; called from any thread. What is known already is not told again."""
+        if self.told.get(name) != (up, detail):
+            self.told[name] = (up, detail)
+            self.inbox.put(LinkChanged(now(), name, up, detail))
+
+    def trouble(self, words: str) -> None:
+        """Something in the show itself failed, and the show goes on; called from any thread."""
+        self.link("part of the show", False, words)
+
+    def new_header(self) -> Header:
+        """What this run is."""
+        return Header(
             FORMAT,
             __version__,
             wall().isoformat(timespec="seconds"),
             self.show.book,
             self.venue.title,
-            lead,
+            self.venue.lead,
             str(self.music),
             truths(self.show, self.music),
         )
-        return opening(self.show.book, lead), [encode(header)]
 
-    def open_source(self, state: State) -> Hearable:
-        """The music to listen to; a recording goes on after a crash where it would be by now."""
+    def first_source(self) -> Hearable | None:
+        """The music to listen to; None: an input that is missing after a crash, and no reason to end the show."""
+        try:
+            return self.open_source()
+        except Faulty as faulty:
+            if not self.options.resume or self.music.file:
+                raise
+            self.link("audio", False, str(faulty))
+            return None
+
+    def open_source(self) -> Hearable:
+        """The music to listen to; a recording that has begun goes on where it would be by now. Raises Faulty."""
         report = partial(self.link, "audio")
-        offset = seconds_between(state.sounding, now()) if state.sounding is not None else 0.0
+        zero = self.run.state.sounding
+        offset = seconds_between(zero, now()) if zero is not None else 0.0
         music = self.music
         if music.midi_file:
             return FileNotes(music.midi_file, self.started, offset, paced=self.real)
@@ -132,37 +180,29 @@ class Performance:
             return FileSound(music.recording, start=self.started, on_link=report)
         playback = Playback(music.recording, offset=offset, on_link=report)
         if playback.speaker is None:
-            print("No sound output here: the recording is fed straight to the listener.")
+            say("No sound output here: the recording is fed straight to the listener.")
         return playback
 
     def open_desk(self) -> tuple[Desk | None, Publisher | None]:
         """The desk in the browser, unless it is not wanted."""
         if self.options.headless:
             return None, None
-        engravings = Engravings(self.show.score_files, cache_dir() / "engraved", print)
+        engravings = Engravings(self.show.score_files, cache_dir() / "engraved", warn)
         desk = Desk(self.options.port or PORT, self.inbox.put, engravings.folder)
         desk.start()
         engravings.start()
-        print(f"The desk is at {desk.url}", flush=True)
+        say(f"The desk is at {desk.url}")
         if not self.options.no_browser:
-            webbrowser.open(desk.url)
+            threading.Thread(target=show_page, args=(desk.url,), name="browser", daemon=True).start()
         return desk, Publisher(desk, View(self.venue, self.show.scores))
-
-    def open_stage(self, state: State) -> StageLink:
-        """The process that holds the light, found burning or started."""
-        stage = StageLink(self.venue, runtime_dir("stage"), self.inbox.put)
-        stage.open(state.light)
-        return stage
 
     def play(self) -> None:
         """Run the evening to its end."""
-        for ending in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(ending, lambda *_: self.inbox.put(Closed(now())))
+        threading.excepthook = self.thread_failed
+        if self.stage:
+            self.stage.open(self.run.state.light)
         opened = Opened(now() if self.real else self.started, last_midnight(), self.options.rehearsal)
-        first = Resumed(now()) if self.options.resume else opened
-        self.evening.take(first)
-        for link in ("audio", "log"):
-            self.link(link, True, "")
+        self.evening.take(opened if self.run.state.opened_at is None else Resumed(now()))
         if self.real:
             threading.Thread(target=self.hear, name="ears", daemon=True).start()
             perform(self.evening, self.inbox, now, self.each)
@@ -170,22 +210,43 @@ class Performance:
             self.hurry()
 
     def hear(self) -> None:
-        """Thread: listen to the source until it ends."""
-        listen(self.ears, self.source, self.inbox.put, now, self.music.file)
+        """Thread: listen to the source until it ends; one that fails is opened again."""
+        while not self.evening.state.closed:
+            try:
+                if self.source is None:
+                    self.source = self.open_source()
+                    self.link("audio", True, "")
+                listen(self.ears, self.source, self.inbox.put, now, self.music.file)
+                break
+            except Exception as error:
+                self.link("audio", False, str(error) if isinstance(error, Faulty) else in_words(error))
+                self.source = None
+                time.sleep(AGAIN)
         self.over = now()
+
+    def thread_failed(self, failed: threading.ExceptHookArgs) -> None:
+        """A thread has died of a fault of ours: the show goes on without it."""
+        if failed.exc_value is not None:
+            name = failed.thread.name if failed.thread else "a thread"
+            self.trouble(f"{name} has ended: {in_words(failed.exc_value)}")
 
     def each(self) -> None:
         """After every event: show the desk, and close a headless run whose recording is over and done with."""
         if self.publisher:
-            self.publisher.publish(self.evening.state, now())
+            with self.troubles.contained("the desk does not show everything"):
+                self.publisher.publish(self.evening.state, now())
+        if self.parent != os.getppid():
+            why = "nobody would start the show again if it died; the command `kill {}` ends it"
+            self.link("supervisor", False, why.format(os.getpid()))
         if self.over is not None and self.options.headless:
             due = next_due(self.evening.state)
             if due is None or seconds_between(self.over, due) > RING_OUT:
-                self.inbox.put(Closed(now()))
+                self.close()
 
     def hurry(self) -> None:
         """Run a recording faster than real time: the music is the clock, and nothing leaves the machine."""
-        print(f"At {self.options.speed:g} times its speed: nothing is sent out.")
+        assert self.source is not None
+        say(f"At {self.options.speed:g} times its speed: nothing is sent out.")
         evening, hop = self.evening, self.source.hop / self.source.rate
         end = self.started
         for block in self.source.blocks():
@@ -207,26 +268,28 @@ class Performance:
     def keep_pace(self, reached: ShowTime) -> None:
         """Show the desk where the music is, and wait until the wall clock has come as far at the speed asked for."""
         if self.publisher:
-            self.publisher.publish(self.evening.state, reached)
+            with self.troubles.contained("the desk does not show everything"):
+                self.publisher.publish(self.evening.state, reached)
         real = seconds_between(self.started, reached) / self.options.speed
         ahead = real - seconds_between(self.started, now())
         if ahead > 0.005:
             time.sleep(ahead)
 
     def finish(self) -> None:
-        """The run is closed: end the stream on purpose, and write and print the report."""
-        self.source.stop()
+        """The run is closed: end the stream on purpose, write and print the report."""
+        if self.source:
+            self.source.stop()
         if self.stage:
             self.stage.end()
-        self.log.close()
-        path = self.options.take / "log.jsonl"
-        header, entries = decode(str(path), read_lines(path)[0])
-        report = as_text(header, replay(header, entries))
-        print("\n" + report)
-        try:
-            write_atomically(self.options.take / "report.txt", report.encode())
-            print(f"Kept in {self.options.take}")
-        except OSError as error:
-            print(f"The report could not be kept: {error}", file=sys.stderr)
+        unwritten = self.log.close()
         if self.desk:
             self.desk.stop()
+        report = as_text(self.header, self.evening.run)
+        say("\n" + report)
+        keep(self.take, report, unwritten)
+
+
+def show_page(url: str) -> None:
+    """Thread: open the desk in a browser. Some browsers keep whoever opens them waiting until they are closed."""
+    with suppress(Exception):
+        webbrowser.open(url)

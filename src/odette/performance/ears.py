@@ -3,21 +3,25 @@
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 
-from odette.core.clocks import MILLISECOND, SECOND, ShowTime
+from odette.core.clocks import MILLISECOND, SECOND, Beat, ShowTime, later, seconds_between
 from odette.core.effects import AnyEffect, Listen
-from odette.core.events import AnyEvent, Following, Heard, RoomHeard, Sounding
+from odette.core.events import AnyEvent, Following, Heard, LinkChanged, RoomHeard, Sounding
 from odette.follow.estimate import Estimate
 from odette.follow.follower import Follower
 from odette.follow.model import ScoreModel
 from odette.follow.symbolic import SymbolicFeatures
 from odette.io.notes import FileNotes, PortNotes, Struck
 from odette.io.sound import Block, Source
+from odette.performance.contain import in_words
 from odette.room.events import RoomEvents
 from odette.room.listener import RoomListener
 from odette.score.model import Score
 
 IDLE = ShowTime(500 * MILLISECOND)
 """How often a follower that waits, or has ended, is heard of."""
+
+RECOVERY = 1.0
+"""Seconds without ears after a fault in them, before they begin anew."""
 
 APPLAUSE_EXPECTED = {Following.ENDED: True, Following.PLAYING: False}
 """What the follower tells the room; in any other state it tells nothing."""
@@ -28,7 +32,9 @@ Hearable = Source | FileNotes | PortNotes
 class Ears:
     """Hears one source for a whole evening, number after number. MIDI tells nothing of the room.
 
-    Where a lost microphone leaves a gap nothing is heard, not silence: the follower goes on after it.
+    Where a lost microphone leaves a gap nothing is heard, not silence: the follower goes on after it. A fault in
+    the follower or in the room's listener is told as the link ``listener``, and both begin anew where the players
+    should be by then.
 
     ``hear`` runs in one thread; ``carry`` may be called from another.
     """
@@ -44,6 +50,8 @@ class Ears:
         self._follower: Follower | None = None
         self._first = 0
         self._told_at: ShowTime | None = None
+        self._heard: Heard | None = None
+        self._well_from: ShowTime | None = None  # after a fault: when to begin anew
 
     def carry(self, event: AnyEvent, effects: tuple[AnyEffect, ...]) -> None:
         """Listen for what the show wants followed."""
@@ -53,6 +61,19 @@ class Ears:
 
     def hear(self, block: Block | Struck, clock: Callable[[], ShowTime]) -> Iterator[AnyEvent]:
         """The events of one hop; ``clock`` gives the show time they are stamped with."""
+        if self._well_from is not None and block.at < self._well_from:
+            return
+        try:
+            yield from self._hear(block, clock)
+        except Exception as error:
+            yield LinkChanged(clock(), "listener", False, f"{in_words(error)}; it begins anew")
+            self._begin_anew(later(block.at, RECOVERY))
+        else:
+            if self._well_from is not None:
+                self._well_from = None
+                yield LinkChanged(clock(), "listener", True)
+
+    def _hear(self, block: Block | Struck, clock: Callable[[], ShowTime]) -> Iterator[AnyEvent]:
         self._obey(block)
         if isinstance(block, Block):
             if block.missing:
@@ -68,7 +89,22 @@ class Ears:
             sample = estimate.heard + self._first - block.first
             heard_at = ShowTime(block.at + sample * SECOND // self._rate)
             position = (estimate.beat, estimate.tempo, estimate.confidence, estimate.following)
-            yield Heard(clock(), self._number, heard_at, *position)
+            self._heard = Heard(clock(), self._number, heard_at, *position)
+            yield self._heard
+
+    def _begin_anew(self, at: ShowTime) -> None:
+        """Forget everything but where the players should be at ``at``."""
+        self._well_from, self._follower = at, None
+        self._room, self._room_events, self._keys = RoomListener(self._rate), RoomEvents(), SymbolicFeatures()
+        if self._wanted is None and self._number:
+            self._wanted = Listen(self._number, self._expected(at))
+
+    def _expected(self, at: ShowTime) -> Beat | None:
+        """Where the players should be; None: they have not begun."""
+        heard = self._heard
+        if heard is None or heard.number != self._number or heard.following is Following.WAITING:
+            return None
+        return Beat(heard.beat + seconds_between(heard.heard_at, at) * heard.tempo / 60.0)
 
     def _obey(self, block: Block | Struck) -> None:
         """Turn to the number the show wants, or to another place in this one."""
