@@ -1,7 +1,6 @@
 """Watching over the show process: a show that dies is started again where it was, while the stage burns on."""
 
 import argparse
-import contextlib
 import os
 import signal
 import subprocess
@@ -11,13 +10,17 @@ from datetime import datetime
 from pathlib import Path
 
 from odette.faults import Fault, Faulty
+from odette.io.disk import cache_dir
+from odette.io.terminal import warn
 
 DEATHS = 5
 """So many within ``WINDOW`` seconds, and it is not started again."""
 WINDOW = 30.0
 
 DECIDED = (0, 1, 2, 130)
-"""Exit statuses by which the show says that it ended itself."""
+"""Exit statuses by which the show says that it ended itself, or was refused."""
+STUCK = 5.0
+"""Seconds after the first request to end from which another one ends even a show that does not answer."""
 
 
 def supervised(options: argparse.Namespace) -> int:
@@ -31,21 +34,24 @@ def supervised(options: argparse.Namespace) -> int:
     command += [flag for flag in ("--headless", "--rehearsal", "--no-browser") if getattr(options, _name(flag))]
     command += ["--port", str(options.port)] if options.port else []
     child = Child()
-    for ending in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(ending, child.end)
+    child.heed_signals()
     deaths: list[float] = []
     again: list[str] = []
-    while True:
+    while not child.ending:
         status = child.run([*command, *again])
         if child.ending or status in DECIDED:
             remove_if_empty(take)
             return max(0, status)
+        if options.speed != 1.0:
+            return 3
         deaths = [death for death in deaths if time.monotonic() - death < WINDOW] + [time.monotonic()]
         if len(deaths) == DEATHS:
-            print(f"The show process died {DEATHS} times in {WINDOW:.0f} s. The stage holds its look.", file=sys.stderr)
+            warn(f"The show process died {DEATHS} times in {WINDOW:.0f} s. The stage holds its look.")
             return 3
-        print("The show process died and is started again.", file=sys.stderr)
-        again = ["--resume", "--no-browser"] if (take / "log.jsonl").exists() else []
+        warn("The show process died and is started again.")
+        again = ["--resume", "--no-browser"]
+    remove_if_empty(take)
+    return 0
 
 
 class Child:
@@ -53,18 +59,30 @@ class Child:
 
     def __init__(self) -> None:
         self.ending = False
+        self._asked = 0.0
         self._process: subprocess.Popen[bytes] | None = None
 
+    def heed_signals(self) -> None:
+        """Have Ctrl-C, a polite kill and the closing of the terminal (unless it is to be ignored) end the show."""
+        signal.signal(signal.SIGINT, self.end)
+        signal.signal(signal.SIGTERM, self.end)
+        if hasattr(signal, "SIGHUP") and signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:
+            signal.signal(signal.SIGHUP, self.end)
+
     def run(self, command: list[str]) -> int:
-        """Run it to its end; returns its exit status."""
-        self._process = subprocess.Popen(command)
+        """Run it to its end; returns its exit status. A terminal's signals reach it through this process alone."""
+        self._process = subprocess.Popen(command, process_group=0 if os.name == "posix" else None)
+        if self.ending:
+            self._process.terminate()
         return self._process.wait()
 
     def end(self, signum: int, frame: object) -> None:
-        """A signal: have the show close. At a terminal Ctrl-C has reached it already; twice does no harm."""
-        self.ending = True
+        """A signal: have the show close. One that is stuck is ended the hard way when asked again."""
+        if not self.ending:
+            self.ending, self._asked = True, time.monotonic()
         if self._process is not None:
-            self._process.terminate()
+            stuck = time.monotonic() - self._asked > STUCK
+            (self._process.kill if stuck else self._process.terminate)()
 
 
 def _name(flag: str) -> str:
@@ -73,16 +91,17 @@ def _name(flag: str) -> str:
 
 def remove_if_empty(take: Path) -> None:
     """A run that was refused leaves nothing behind."""
-    with contextlib.suppress(OSError):
-        take.rmdir()
+    for folder in (take, take.parent):
+        try:
+            folder.rmdir()
+        except OSError:  # there is something in it
+            return
 
 
 def new_take(show: Path) -> Path:
     """A folder for this run: in the show's takes, or among the user's own where that cannot be written."""
-    from odette.io.disk import cache_dir
-
     name = datetime.now().strftime("%Y-%m-%d %H.%M.%S")
-    for takes in (show / "takes", cache_dir() / "takes" / show.name):
+    for takes in (show / "takes", cache_dir() / "takes" / show.resolve().name):
         take = takes / name
         try:
             take.mkdir(parents=True)
