@@ -1,21 +1,15 @@
 """The command line: mistakes in sentences, never a traceback, and an exit status that says which."""
 
 import re
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
 from odette.cli import find_venue, shipped
 from odette.faults import Faulty
+from running import odette
 
 SWAN_LAKE = shipped("shows") / "swan-lake"
-
-
-def odette(*arguments, cwd=None):
-    command = [sys.executable, "-m", "odette", *map(str, arguments)]
-    return subprocess.run(command, capture_output=True, text=True, timeout=120, cwd=cwd)
 
 
 @pytest.fixture
