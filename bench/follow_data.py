@@ -35,6 +35,8 @@ class Piece:
     midi: Path | None = None
     chosen_on: bool = False
     """Parameters were chosen with this piece."""
+    repeats: bool = False
+    """The unfolded score plays some bars more than once."""
 
 
 _SNOTE = re.compile(r"snote\([^,]+,\[(\w),(\S+?)\],(-?\d+),(\d+):\d+,[^,]+,([^,]+),([^,]+),([^,]+),\[(.*?)\]\)-(.*)")
@@ -149,9 +151,18 @@ def _conducted(score_path: Path, rows: list[dict[str, str]], column: str, font: 
     onsets = np.unique([float(n.onset) for n in score.notes if not n.grace])
     onsets = onsets[(onsets >= beats[0]) & (onsets <= beats[-1])]
     played = np.interp(onsets, beats, times)
+    repeats = any(bar.passing > 1 for bar in score.bars)
     for group, wet in (("orchestra, dry", False), ("orchestra, hall", True)):
         yield Piece(
-            group, name, lambda: ScoreModel.from_score(truth()[0]), onsets, played, partial(sound, wet), None, chosen_on
+            group,
+            name,
+            lambda: ScoreModel.from_score(truth()[0]),
+            onsets,
+            played,
+            partial(sound, wet),
+            None,
+            chosen_on,
+            repeats,
         )
 
 

@@ -5,16 +5,16 @@ import numpy as np
 from odette.follow.features import FRAME, Floats, Frame
 from odette.follow.model import CELLS, CENTRE, STRIDE, ScoreModel
 
-KAPPA, NEUTRAL = np.float32(1.8), np.float32(0.34)
+KAPPA, NEUTRAL = np.float32(1.8), np.float32(0.3)
 """Log-likelihood per frame of the sustained sound: KAPPA × (cosine − NEUTRAL), at least FLOOR."""
-FLOOR = np.float32(-0.2)
+FLOOR = np.float32(-0.15)
 HOLD_SHARE, HOLD_COST = np.float32(0.8), np.float32(0.02)
-SUSTAIN_LAG = 0.08
+SUSTAIN_LAG = 0.05
 """Seconds the pitch window looks back."""
 ONSET_AGES = np.arange(6) * FRAME
 ONSET_WEIGHTS = np.array([0.35, 1.0, 0.8, 0.3, 0.1, 0.0])
 """How much an onset's evidence counts so many seconds after it."""
-ONSET_GAIN, ONSET_TOP, ONSET_FLOOR = 0.8, 4.0, -1.2
+ONSET_GAIN, ONSET_TOP, ONSET_FLOOR = 1.1, 4.0, -1.2
 MEMORY = 6.0
 """Seconds over which onset evidence is compared with itself."""
 RELIABLE = 2.2

@@ -16,7 +16,7 @@ PACE = np.exp(np.linspace(np.log(SLOWEST), np.log(FASTEST), PACES))
 LOG_PACE = np.log(PACE)
 RESTLESS = 0.3
 """How far log tempo wanders: standard deviation per √s."""
-TO_HOLD, TO_HOLD_FERMATA, TO_MOVE = 0.001, 0.02, 0.04
+TO_HOLD, TO_HOLD_FERMATA, TO_MOVE = 0.001, 0.1, 0.04
 """Chances per frame of beginning and of ending to stand still."""
 RETURN = 0.004
 """Chance per frame of falling back to the usual tempo."""

@@ -29,6 +29,8 @@ JOIN_LEAD, JOIN_AFTER = 60.0, 5.0
 """While waiting, to take it that the beginning was missed: log-likelihood, and nominal seconds played."""
 SAME = 0.5
 """Nominal seconds apart at which two places are one."""
+STEP_BACK = 0.25
+"""Nominal seconds by which better knowledge must set the players back for the report to step back while they play."""
 SETTLED = 3.0
 """Nominal seconds after the start from which it is no longer doubted."""
 LOST_BELOW, FOUND_ABOVE = 0.35, 0.6
@@ -168,7 +170,8 @@ class Follower:
                 cell = self._start.cell
         if self._following is not Following.ENDED:
             self._lag.hear(frame, self._evidence, cell, f.pace)
-            self._cell = cell
+            small_step_back = 0 < self._cell - cell < STEP_BACK * CELLS
+            self._cell = self._cell if small_step_back and self._following is Following.PLAYING else cell
         confidence = self._confidence()
         self._following = self._state(frame, confidence)
         return Estimate(
@@ -199,7 +202,8 @@ class Follower:
         if (was_lost and unsure) or self._doubt > LOST_AFTER:
             return Following.LOST
         still = float(self._filter.holding.sum()) / float(self._filter.mass.sum())
-        if self._held or still > (0.35 if self._following is Following.HOLDING else 0.65):
+        eager = self._following is Following.HOLDING or self._model.fermata[min(int(self._cell), self._model.cells - 1)]
+        if self._held or still > (0.35 if eager else 0.6):
             return Following.HOLDING
         return Following.PLAYING
 
