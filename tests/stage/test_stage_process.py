@@ -307,3 +307,11 @@ def test_an_interface_that_is_not_there_is_a_link_that_is_down(venue: Venue, run
     assert alive(pid)
     show.link.end()
     assert not alive(pid)
+
+
+def test_an_endpoint_that_is_damaged_is_none(runtime: Path, venue: Venue) -> None:
+    runtime.mkdir()
+    path = endpoint_file(runtime, stage_id(venue))
+    for data in (b"", b"{", b'{"port":1,"pid":1,"token":"\xff"}'):
+        path.write_bytes(data)
+        assert read_endpoint(path) is None

@@ -49,7 +49,7 @@ def read_endpoint(path: Path) -> Endpoint | None:
     """None where there is none, or none that can be read."""
     try:
         return msgspec.json.decode(path.read_bytes(), type=Endpoint)
-    except (OSError, msgspec.MsgspecError):
+    except (OSError, msgspec.MsgspecError, UnicodeDecodeError):
         return None
 
 

@@ -31,6 +31,8 @@ class Header(Struct, frozen=True):
 
 Entry = AnyEvent | AnyEffect
 
+_UNREADABLE = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
+
 _encoder = msgspec.json.Encoder()
 _events = msgspec.json.Decoder(AnyEvent)
 _effects = msgspec.json.Decoder(AnyEffect)
@@ -48,7 +50,7 @@ def decode(file: str, lines: Iterable[bytes]) -> tuple[Header, list[Entry]]:
     _, first = next(numbered, (1, b""))
     try:
         header = _header.decode(first)
-    except msgspec.MsgspecError as error:
+    except _UNREADABLE as error:
         raise Faulty(Fault(file, 1, f"the header cannot be read ({error})", "expected a log of a run")) from error
     if header.format != FORMAT:
         raise Faulty(Fault(file, 1, f"log format {header.format}", f"this version reads format {FORMAT}"))
@@ -56,6 +58,6 @@ def decode(file: str, lines: Iterable[bytes]) -> tuple[Header, list[Entry]]:
     for number, line in numbered:
         try:
             entries.append((_events if line.startswith(b'{"event"') else _effects).decode(line))
-        except msgspec.MsgspecError as error:
+        except _UNREADABLE as error:
             raise Faulty(Fault(file, number, str(error), "expected an event or an effect")) from error
     return header, entries
