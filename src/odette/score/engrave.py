@@ -52,7 +52,7 @@ def engrave(path: Path, cache_dir: Path, progress: Callable[[int, int], None] = 
     work = Path(mkdtemp(dir=cache_dir))
     try:
         command = [sys.executable, "-m", "odette.score.engrave", str(path), str(work)]
-        with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as child:
+        with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as child:
             assert child.stdout is not None
             for line in child.stdout:
                 done, pages = line.split()
