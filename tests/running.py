@@ -12,6 +12,7 @@ import time
 import uuid
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
 import numpy as np
@@ -105,21 +106,26 @@ def score() -> str:
     return f"<score-partwise version='4.0'>{part}<part id='P1'>{measures}</part></score-partwise>"
 
 
-def recording(path: Path, before: float = 0.5, after: float = 2.0) -> Path:
-    """The small show's music as a WAV file, with so many seconds of a quiet hall before and after it."""
-    import soundfile
-
+def music(rate: int, before: float = 0.5, after: float = 2.0):
+    """The small show's music as samples, with so many seconds of a quiet hall before and after it."""
     rng = np.random.default_rng(1)
     seconds = before + QUARTER * len(MELODY) + after
-    out = 0.0003 * rng.standard_normal(round(seconds * RATE))
+    out = 0.0003 * rng.standard_normal(round(seconds * rate))
+    t = np.arange(round(QUARTER * rate)) / rate
+    shape = np.minimum(t / 0.005, 1) * np.exp(-2 * t) * np.clip((QUARTER - t) / 0.05, 0, 1)
     for index, pitch in enumerate(MELODY):
-        t = np.arange(round(QUARTER * RATE)) / RATE
         frequency = 440 * 2 ** ((pitch - 69) / 12)
         tone = sum(0.6**k * np.sin(2 * np.pi * frequency * (k + 1) * t) for k in range(5))
-        shape = np.minimum(t / 0.005, 1) * np.exp(-2 * t) * np.clip((QUARTER - t) / 0.05, 0, 1)
-        first = round((before + QUARTER * index) * RATE)
+        first = round((before + QUARTER * index) * rate)
         out[first : first + len(t)] += 0.1 * tone * shape
-    soundfile.write(path, out.astype(np.float32), RATE)
+    return out.astype(np.float32)
+
+
+def recording(path: Path) -> Path:
+    """The small show's music as a WAV file."""
+    import soundfile
+
+    soundfile.write(path, music(RATE), RATE)
     return path
 
 
@@ -135,19 +141,24 @@ def quiet(path: Path, seconds: float = 600.0) -> Path:
 class Program:
     """``odette`` in a process of its own with a home of its own, what it says, and a page that watches it."""
 
-    def __init__(self, folder: Path, *arguments: object, env: dict[str, str] | None = None) -> None:
+    def __init__(
+        self, folder: Path, *arguments: object, env: dict[str, str] | None = None, unread: bool = False
+    ) -> None:
         self.runtime = runtime(folder)
         command = [sys.executable, "-u", "-m", "odette", *map(str, arguments)]
         self.process = subprocess.Popen(
             command, env=env or home(folder), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
         )
         self.said: list[str] = []
+        if unread:
+            assert self.process.stdout
+            self.process.stdout.close()
         self._reader = threading.Thread(target=self._read, daemon=True)
         self._reader.start()
 
     def _read(self) -> None:
         assert self.process.stdout
-        for line in self.process.stdout:
+        for line in [] if self.process.stdout.closed else self.process.stdout:
             self.said.append(line)
 
     @property
@@ -189,12 +200,30 @@ class Program:
         """The first whole state on the desk in which an alert says this."""
         return self.shows(lambda state: any(re.search(words, alert["text"]) for alert in state["alerts"]))
 
-    def press(self, command: str = "go") -> dict:
-        """Press a button, as other gear would; the answer."""
-        body = json.dumps({"type": "press", "id": uuid.uuid4().hex, "command": command}).encode()
+    def go(self) -> None:
+        """Press GO, as other gear would, until it is done."""
+        press = ""
+
+        def done() -> bool:
+            nonlocal press
+            press = press or uuid.uuid4().hex
+            try:
+                status = self._press(press)
+            except OSError:
+                return False
+            press = "" if status == 409 else press  # too soon after the last GO
+            return status == 200
+
+        wait_for(done, "GO")
+
+    def _press(self, press: str) -> int:
+        body = json.dumps({"id": press, "command": "go"}).encode()
         asked = Request(self.url + "api/press", body, {"Content-Type": "application/json"})
-        with urlopen(asked, timeout=PATIENCE) as response:
-            return json.load(response)
+        try:
+            with urlopen(asked, timeout=PATIENCE) as response:
+                return response.status
+        except HTTPError as refusal:
+            return refusal.code
 
     def show_process(self) -> int:
         """The process that runs the show: the parent's only child."""
