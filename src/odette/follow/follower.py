@@ -7,6 +7,7 @@ import numpy as np
 from odette.core.clocks import Beat, Sample
 from odette.core.events import Following
 from odette.follow.coarse import Coarse
+from odette.follow.confidence import Confidence
 from odette.follow.ending import Ending
 from odette.follow.estimate import Estimate
 from odette.follow.evidence import Evidence
@@ -53,6 +54,7 @@ class Follower:
         self._coarse = Coarse(model)
         self._lag = Lag(model)
         self._ending = Ending(model)
+        self._trust = Confidence()
         self._rival: Filter | None = None
         self._lead, self._rival_from, self._rival_until = 0.0, 0.0, 0
         self._heard = 0
@@ -147,6 +149,7 @@ class Follower:
         if self._lead > lead and place - self._rival_from > after * CELLS:
             self._filter, self._rival, self._start = rival, None, None
             self._lag.forget()
+            self._trust.jumped()
         elif self._lead < GIVE_UP or same or self._heard > self._rival_until:
             self._rival = None
 
@@ -172,7 +175,7 @@ class Follower:
             self._lag.hear(frame, self._evidence, cell, f.pace)
             small_step_back = 0 < self._cell - cell < STEP_BACK * CELLS
             self._cell = self._cell if small_step_back and self._following is Following.PLAYING else cell
-        confidence = self._confidence()
+        confidence = self._confidence(frame)
         self._following = self._state(frame, confidence)
         return Estimate(
             Sample(self._heard - round(self._lag.seconds * self.features.rate)),
@@ -182,14 +185,18 @@ class Follower:
             self._following,
         )
 
-    def _confidence(self) -> float:
+    def _confidence(self, frame: Frame) -> float:
         """Probability that the reported place is right to within a quarter note."""
         if self._start is not None and not self._start.over:
             return self._start.waiting
         f = self._filter
         quarter = 60 / self._model.quarters(self._cell) * CELLS
         low, high = int(self._cell - quarter) - f.low, int(self._cell + quarter) + 1 - f.low
-        return float(f.mass[max(0, low) : max(0, high)].sum())
+        share = min(1.0, float(f.mass[max(0, low) : max(0, high)].sum()))
+        if self._held:
+            return share
+        lead = None if self._rival is None else self._lead
+        return self._trust(share, frame, self._evidence, self._cell, lead)
 
     def _state(self, frame: Frame, confidence: float) -> Following:
         if self._start is not None and not self._start.over:
