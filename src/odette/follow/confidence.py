@@ -14,7 +14,7 @@ RIVAL, SLOPE = 6.0, 2.5
 
 
 class Confidence:
-    """The filter knows only its window and believes its own model; this lowers its share where that has often misled."""
+    """The filter knows only its window and believes its own model; this lowers its share where that often misled."""
 
     def __init__(self) -> None:
         self._fit = GOOD
