@@ -327,3 +327,8 @@ def test_being_lost_is_told_once_and_being_found_too():
         playing(6, 8, start=4.2),
     )
     assert [effect.text.split(":")[0] for effect in night.all(Alert)] == ["lost", "found the players again"]
+
+
+def test_after_a_long_crash_the_players_are_expected_no_later_than_at_the_end():
+    night = Night(book("1 lights auto at 4"), opened(), playing(0, 8), Resumed(at(500.0)))
+    assert night.all(Listen)[-1] == Listen("scene", 64.0)

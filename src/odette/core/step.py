@@ -24,7 +24,7 @@ from odette.core.going import AUTO, go
 from odette.core.hearing import SETTLE, await_moments, hear, hear_room
 from odette.core.plan import COMMIT, clock_due, sendable
 from odette.core.pressing import master, press, tell
-from odette.core.state import State, Turn, may_go_alone, waiting
+from odette.core.state import State, Turn, may_go_alone, number_named, waiting
 
 
 def step(state: State, event: AnyEvent) -> tuple[State, tuple[AnyEffect, ...]]:
@@ -81,7 +81,8 @@ def resume(turn: Turn, event: Resumed) -> None:
     heard = state.heard
     beat = None
     if heard is not None and state.number in state.begun:
-        beat = Beat(heard.beat + seconds_between(heard.heard_at, event.at) * heard.tempo / 60.0)
+        played = seconds_between(heard.heard_at, event.at) * heard.tempo / 60.0
+        beat = Beat(min(heard.beat + played, number_named(state, state.number).end))
     turn.change(heard=None, settled_at=later(event.at, SETTLE))
     if state.number not in state.ended:
         turn.cause(Listen(state.number, beat))
