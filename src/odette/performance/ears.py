@@ -42,6 +42,7 @@ class Ears:
     def __init__(self, rate: int, scores: dict[str, Score]) -> None:
         self._rate = rate
         self._models = Models(scores)
+        self._ends = {number: Beat(float(score.end)) for number, score in scores.items()}
         self._room = RoomListener(rate)
         self._room_events = RoomEvents()
         self._keys = SymbolicFeatures()
@@ -66,7 +67,8 @@ class Ears:
         try:
             yield from self._hear(block, clock)
         except Exception as error:
-            yield LinkChanged(clock(), "listener", False, f"{in_words(error)}; it begins anew")
+            if self._well_from is None:
+                yield LinkChanged(clock(), "listener", False, f"{in_words(error)}; it begins anew")
             self._begin_anew(later(block.at, RECOVERY))
         else:
             if self._well_from is not None:
@@ -104,7 +106,8 @@ class Ears:
         heard = self._heard
         if heard is None or heard.number != self._number or heard.following is Following.WAITING:
             return None
-        return Beat(heard.beat + seconds_between(heard.heard_at, at) * heard.tempo / 60.0)
+        played = seconds_between(heard.heard_at, at) * heard.tempo / 60.0
+        return Beat(min(heard.beat + played, self._ends[self._number]))
 
     def _obey(self, block: Block | Struck) -> None:
         """Turn to the number the show wants, or to another place in this one."""
