@@ -22,7 +22,7 @@ import render
 from follow_data import Piece
 from follow_measure import Row, Run
 from odette.follow.follower import Follower
-from odette.follow.symbolic import SymbolicFeatures
+from odette.follow.symbolic import MIDI_DELAY, SymbolicFeatures
 
 SETS = ("orchestra", "violin", "piano", "midi", "scenes")
 
@@ -40,7 +40,7 @@ def pieces_of(name: str, data: Path) -> Iterator[Piece]:
 def follow_midi(piece: Piece) -> Run:
     """A MIDI performance through the symbolic front end."""
     assert piece.midi is not None
-    follower, symbolic = Follower(piece.model(), 50 * 960), SymbolicFeatures()
+    follower, symbolic = Follower(piece.model(), 50 * 960, delay=MIDI_DELAY), SymbolicFeatures()
     now, events = 0.0, []
     for message in mido.MidiFile(piece.midi):
         now += message.time

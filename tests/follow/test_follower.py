@@ -8,7 +8,7 @@ from odette.core.clocks import Beat
 from odette.core.events import Following
 from odette.follow.features import Features
 from odette.follow.follower import Follower
-from odette.follow.symbolic import SymbolicFeatures
+from odette.follow.symbolic import MIDI_DELAY, SymbolicFeatures
 
 NOTES = tune()
 
@@ -163,6 +163,13 @@ def test_it_may_begin_elsewhere() -> None:
     assert at(estimates, 0.5 + 6).beat == pytest.approx(30, abs=0.4)
 
 
+def test_it_joins_when_the_beginning_was_missed() -> None:
+    when = steady(100)
+    estimates = follow(Follower(model(NOTES), RATE), sound([(o - 14, d, p) for o, d, p in NOTES if o >= 14], when))
+    assert at(estimates, when(1)).following is Following.WAITING
+    assert at(estimates, when(30)).beat == pytest.approx(44, abs=0.5)
+
+
 def test_applause_right_after_the_last_chord_is_the_end() -> None:
     when = steady(100)
     music = sound(NOTES, when)
@@ -185,7 +192,7 @@ def test_a_beat_is_foretold_with_its_spread() -> None:
 
 def test_midi_is_followed_through_the_same_filter() -> None:
     when = steady(95)
-    follower, symbolic = Follower(model(NOTES), RATE), SymbolicFeatures()
+    follower, symbolic = Follower(model(NOTES), RATE, delay=MIDI_DELAY), SymbolicFeatures()
     events = sorted([(when(o), 1, p) for o, _, p in NOTES] + [(when(o + 0.9 * d), 0, p) for o, d, p in NOTES])
     estimates = []
     for i in range(int(when(48) / 0.02)):

@@ -35,17 +35,18 @@ class Frame:
     silent: bool
 
 
-def contrast(bands: Floats, width: int = 13) -> Floats:
-    """What stands out of its neighbourhood: each band less the mean of ``width`` bands around it, never negative.
+_BELOW = np.maximum(0, np.arange(BANDS) - 6)
+_ABOVE = np.minimum(BANDS, np.arange(BANDS) + 7)
+
+
+def contrast(bands: Floats) -> Floats:
+    """What stands out of its neighbourhood: each band less the mean of the 13 around it, never negative.
 
     The last axis is the band axis. This takes away noise, hall and the width of the instruments' sound.
     """
-    n = bands.shape[-1]
-    low = np.maximum(0, np.arange(n) - width // 2)
-    high = np.minimum(n, np.arange(n) + width // 2 + 1)
-    sums = np.zeros((*bands.shape[:-1], n + 1), np.float32)
+    sums = np.zeros((*bands.shape[:-1], BANDS + 1), np.float32)
     np.cumsum(bands, axis=-1, out=sums[..., 1:])
-    mean = (sums[..., high] - sums[..., low]) / (high - low).astype(np.float32)
+    mean = (sums[..., _ABOVE] - sums[..., _BELOW]) / (_ABOVE - _BELOW).astype(np.float32)
     return np.maximum(np.float32(0), bands - mean)
 
 
@@ -150,6 +151,7 @@ class Features:
         self._tuning = _Tuning()
         self._before = [np.zeros((2, BANDS), np.float32)] * 2
         self._loudest = 1e-4
+        self._frames = 0
 
     def __call__(self, block: Floats) -> Frame:
         """``block``: (hop,) mono samples, full scale 1."""
@@ -165,7 +167,8 @@ class Features:
         gain = self._gain(energy)
         self._loudest = max(energy, self._loudest * 0.99995)
         silent = energy < max(0.004 * self._loudest, 2e-5)
-        if not silent:
+        self._frames += 1
+        if not silent and self._frames % 4 == 0:
             self._tuning.hear(self._pitch.deviation(bins))
         now = np.stack([5 * began, 20 * struck])
         grown = np.maximum(np.float32(0), np.log1p(gain * now) - np.log1p(gain * self._before[0]))
@@ -225,11 +228,11 @@ class _Tuning:
 
     def hear(self, deviation: complex) -> None:
         size = abs(deviation)
-        self._sum = 0.9993 * self._sum + (deviation / size if size else 0)
-        self._weight = 0.9993 * self._weight + 1
+        self._sum = 0.997 * self._sum + (deviation / size if size else 0)
+        self._weight = 0.997 * self._weight + 1
         self._frames += 1
         # Only from clear evidence: noise has no tuning, and points nowhere.
-        if self._frames % 50 == 0 and self._frames >= 100 and abs(self._sum) > 0.35 * self._weight:
+        if self._frames % 12 == 0 and self._frames >= 24 and abs(self._sum) > 0.35 * self._weight:
             turn = np.angle(self._sum * np.exp(0.16j * pi)) / (2 * pi) - 0.08
             if abs(turn * 10 - self.tenths) > 0.8:
                 self.tenths = round(turn * 10)

@@ -13,7 +13,7 @@ from odette.follow.estimate import Estimate
 from odette.follow.evidence import Evidence
 from odette.follow.features import FRAME, Features, Floats, Frame
 from odette.follow.filter import LOG_PACE, Filter
-from odette.follow.lag import Lag
+from odette.follow.lag import SOUND_DELAY, Lag
 from odette.follow.model import CELLS, ScoreModel
 from odette.follow.start import Start
 
@@ -43,16 +43,17 @@ LOST_AFTER = 1.0
 class Follower:
     """Follows one number from the score alone. Deterministic: the same frames give the same estimates, bit for bit.
 
-    ``rate``: of the capture device; ``start``: where the players will begin (default: at the first note).
+    ``rate``: of the capture device; ``start``: where the players will begin (default: at the first note);
+    ``delay``: of the frames it will be given (``symbolic.MIDI_DELAY`` for MIDI).
     """
 
-    def __init__(self, model: ScoreModel, rate: int, start: Beat | None = None) -> None:
+    def __init__(self, model: ScoreModel, rate: int, start: Beat | None = None, delay: float = SOUND_DELAY) -> None:
         self._model = model
         self.features = Features(rate)
         self._evidence = Evidence(model)
         self._filter = Filter(model)
         self._coarse = Coarse(model)
-        self._lag = Lag(model)
+        self._lag = Lag(model, delay)
         self._ending = Ending(model)
         self._trust = Confidence()
         self._rival: Filter | None = None

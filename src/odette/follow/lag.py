@@ -10,8 +10,8 @@ from odette.follow.evidence import Evidence
 from odette.follow.features import BANDS, FRAME, Floats, Frame
 from odette.follow.model import CELLS, ScoreModel
 
-DELAY = 0.05
-"""Seconds from the start of a tone to the frame in which its onset evidence is greatest."""
+SOUND_DELAY = 0.05
+"""Seconds from the start of a tone to the end of the frame in which its onset evidence is greatest, in sound."""
 BEFORE, AFTER = 10, 12
 """Frames around the passing of an onset in which its evidence is sought."""
 CLEAR = 1.5
@@ -27,8 +27,9 @@ _RING = 32
 class Lag:
     """Seconds between an onset in the sound and the report that it is being played."""
 
-    def __init__(self, model: ScoreModel) -> None:
+    def __init__(self, model: ScoreModel, delay: float = SOUND_DELAY) -> None:
         self._model = model
+        self._delay = delay
         self.seconds = FIRST_GUESS
         self._onsets = np.zeros((_RING, BANDS), np.float32)
         self._cells = np.zeros(_RING)
@@ -64,7 +65,7 @@ class Lag:
         if shape[best] < CLEAR or not 0 < best < len(shape) - 1:
             return
         a, b, c = (float(x) for x in shape[best - 1 : best + 2])
-        sounded = frames[best] + 0.5 * (a - c) / (a - 2 * b + c - 1e-9) - DELAY / FRAME
+        sounded = frames[best] + 0.5 * (a - c) / (a - 2 * b + c - 1e-9) - self._delay / FRAME
         recent = np.arange(self._frames - _RING, self._frames)
         cell = np.interp(sounded, recent, self._cells[recent % _RING])
         late = (self._model.events[event] - cell) / (pace * CELLS)

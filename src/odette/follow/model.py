@@ -177,7 +177,8 @@ class ScoreModel:
         if self._knot_cells[0] > 0:
             self._knot_cells = np.concatenate([[0.0], self._knot_cells])
             self._knot_beats = np.concatenate([[0.0], self._knot_beats])
-        self.event_of: Indices = np.searchsorted(self.events, np.arange(self.cells), side="right") - 1
+        of_cell = np.searchsorted(self.events, np.arange(self.cells), side="right") - 1
+        self.event_of: NDArray[np.int32] = of_cell.astype(np.int32)
 
     def _sustain(self, start: Reals, stop: Reals, pitches: NDArray[np.int_]) -> None:
         """Templates of the sustained sound: each note a decaying comb, energies added, log, contrast."""

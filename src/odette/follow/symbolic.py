@@ -7,7 +7,9 @@ from odette.follow.model import comb
 
 _DECAY, _FLOOR, _RELEASE = 1.2, 0.25, 0.05
 _LATER = (1.0, 0.8, 0.3)
-"""An onset as the frames after it show it; as in sound, it is heard in the frame after the one in which it falls."""
+"""An onset as its own frame and the two after it show it."""
+MIDI_DELAY = 0.01
+"""Seconds from a note to the end of the frame that shows it best: ``Follower``'s ``delay`` for MIDI."""
 _WINDOW = 5
 """Frames averaged, as the pitch window of sound would."""
 _QUIET = 1e-4
