@@ -29,6 +29,7 @@ from odette.io.notes import RATE, FileNotes, PortNotes
 from odette.io.playback import Playback
 from odette.io.sound import FileSound
 from odette.io.terminal import say, warn
+from odette.performance.checkpoint import Checkpoints
 from odette.performance.contain import Troubles, in_words
 from odette.performance.ears import Ears, Hearable, listen, zero_of
 from odette.performance.engraving import Engravings
@@ -102,7 +103,7 @@ class Performance:
         self.parent = os.getppid()
         self.take: Path = options.take
         before = recall(self.take / "log.jsonl") if options.resume else None
-        self.header, self.run = before or (self.new_header(), Run(opening(show.book, venue.lead)))
+        self.header, self.run, self.lines = before or (self.new_header(), Run(opening(show.book, venue.lead)), 1)
         for link in ("audio", "log"):
             self.link(link, True, "")
         if options.resume and before is None:
@@ -121,6 +122,7 @@ class Performance:
             carriers.append(self.publisher.carry)
         self.evening = Evening(self.run.state, self.log, *carriers, gone=self.run.goings, trouble=self.trouble)
         self.troubles = Troubles(self.trouble)
+        self.checkpoints = Checkpoints(self.take / "checkpoint.json")
 
     @property
     def real(self) -> bool:
@@ -232,14 +234,17 @@ class Performance:
 
     def each(self) -> None:
         """After every event: show the desk, and close a headless run whose recording is over and done with."""
+        evening = self.evening
         if self.publisher:
             with self.troubles.contained("the desk does not show everything"):
-                self.publisher.publish(self.evening.state, now())
+                self.publisher.publish(evening.state, now())
+        with self.troubles.contained("no checkpoint is kept"):
+            self.checkpoints.offer(evening.run, self.lines + evening.logged, evening.last, now())
         if self.parent != os.getppid():
             why = "nobody would start the show again if it died; the command `kill {}` ends it"
             self.link("supervisor", False, why.format(os.getpid()))
         if self.over is not None and self.options.headless:
-            due = next_due(self.evening.state)
+            due = next_due(evening.state)
             if due is None or seconds_between(self.over, due) > RING_OUT:
                 self.close()
 

@@ -50,6 +50,10 @@ class Evening:
         self._log = log
         self._carriers = carriers
         self._troubles = Troubles(trouble)
+        self.logged = 0
+        """How many lines went to the log."""
+        self.last = b""
+        """The last of them."""
 
     @property
     def state(self) -> State:
@@ -65,7 +69,9 @@ class Evening:
             self._troubles.meet(f"{type(event).__name__} was left out", error)
             return False
         note(self.run, before)
-        self._log.append(encode(event), *map(encode, effects))
+        lines = [encode(event), *map(encode, effects)]
+        self._log.append(*lines)
+        self.logged, self.last = self.logged + len(lines), lines[-1]
         for carry in self._carriers:
             with self._troubles.contained(f"after {type(event).__name__} not everything was carried out"):
                 carry(event, effects)

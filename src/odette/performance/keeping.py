@@ -1,5 +1,6 @@
 """What a run leaves on disk when it ends, wherever there is room for it."""
 
+from contextlib import suppress
 from pathlib import Path
 
 from odette.faults import Faulty
@@ -9,6 +10,8 @@ from odette.io.terminal import say, warn
 
 def keep(take: Path, report: str, unwritten: bytes) -> None:
     """Keep the report in the run's folder, and the end of a log that found no room there wherever there is some."""
+    with suppress(OSError):
+        (take / "checkpoint.json").unlink()  # it was for a crash
     try:
         write_atomically(take / "report.txt", report.encode())
         say(f"Kept in {take}")

@@ -2,14 +2,25 @@
 
 from contextlib import suppress
 from pathlib import Path
+from typing import NamedTuple
 
 from odette.faults import Faulty
 from odette.io.disk import read_lines, write_atomically
-from odette.takes.log import Header, decode
+from odette.performance.checkpoint import read_checkpoint
+from odette.takes.log import Entry, Header, decode
 from odette.takes.replay import Run, replay
 
 
-def recall(log: Path) -> tuple[Header, Run] | None:
+class Recalled(NamedTuple):
+    """A run as its log tells it."""
+
+    header: Header
+    run: Run
+    lines: int
+    """How many lines of the log tell it."""
+
+
+def recall(log: Path) -> Recalled | None:
     """The run up to its last line, or up to where the log is damaged; None: nothing of it can be read.
 
     A damaged log is set aside as ``log.damaged.jsonl``, and what could be read of it takes its place.
@@ -18,15 +29,27 @@ def recall(log: Path) -> tuple[Header, Run] | None:
         lines, _ = read_lines(log)
     except OSError:
         return None
+    point = read_checkpoint(log.with_name("checkpoint.json"))
+    known = point.lines if point and point.fits(lines) else 1
+    header, entries, whole = _decode(str(log), lines, known)
+    if whole < len(lines):
+        set_aside(log, lines[:whole])
+    if header is None:
+        return None
+    before = point.run(header.book) if point and known > 1 else None
+    return Recalled(header, replay(header, entries, before), whole)
+
+
+def _decode(name: str, lines: list[bytes], known: int) -> tuple[Header | None, list[Entry], int]:
+    """The header, the entries after the ``known`` lines, and how many lines are whole."""
+    after = [*lines[:1], *lines[known:]]
     try:
-        header, entries = decode(str(log), lines)
+        return *decode(name, after), len(lines)
     except Faulty as faulty:
-        lines = lines[: faulty.faults[0].line - 1]
-        set_aside(log, lines)
-        if not lines:
-            return None
-        header, entries = decode(str(log), lines)
-    return header, replay(header, entries)
+        good = faulty.faults[0].line - 1
+    if not good:
+        return None, [], 0
+    return *decode(name, after[:good]), known + good - 1
 
 
 def set_aside(log: Path, whole: list[bytes]) -> None:

@@ -33,9 +33,12 @@ class Run:
     differences: list[str] = field(default_factory=list)
 
 
-def replay(header: Header, entries: Iterable[Entry]) -> Run:
-    """Run a log's events through the show, and compare its effects with those logged."""
-    run = Run(opening(header.book, header.lead))
+def replay(header: Header, entries: Iterable[Entry], begun: Run | None = None) -> Run:
+    """Run a log's events through the show, and compare its effects with those logged.
+
+    ``begun``: the run as it stood before the first of these entries, where that is known.
+    """
+    run = begun or Run(opening(header.book, header.lead))
     torn = False
     for event, logged in grouped(entries):
         if torn and not isinstance(event, Resumed):
