@@ -65,6 +65,10 @@ def test_a_bar_that_does_not_exist_is_told_with_file_and_line(show):
         (["run", "SHOW", "--venue", "hall.toml", "--headless", "--audio", "hall.toml"], "cannot be decoded as sound"),
         (["run", "SHOW", "--venue", "hall.toml", "--headless", "--audio", "Nobody's Microphone"], "sound input: "),
         (["run", "SHOW", "--venue", "hall.toml", "--headless", "--midi", "x.mid"], "x.mid"),
+        (
+            ["run", "SHOW", "--venue", "hall.toml", "--headless", "--speed", "9"],
+            "the default microphone plays in its own",
+        ),
         (["replay", "nowhere.jsonl"], "nowhere.jsonl: no such file"),
         (["replay", "hall.toml"], "hall.toml:1: the header cannot be read"),
     ],
@@ -75,6 +79,16 @@ def test_mistakes_are_told_in_a_sentence(show, arguments, told):
     assert said.returncode == 1
     assert re.search(told, text), text
     assert "Traceback" not in text
+
+
+@pytest.mark.parametrize(
+    "option", ["--speed=0", "--speed=-1", "--speed=nan", "--speed=fast", "--port=0", "--port=70000"]
+)
+def test_options_that_make_no_sense_are_refused(show, option):
+    said = odette("run", show, "--venue", "town-hall", option)
+    assert said.returncode == 2
+    assert re.search(r"error: argument --\w+: .*\n$", said.stderr)
+    assert "Traceback" not in said.stderr
 
 
 def test_venues_that_come_with_odette_are_found_by_name():

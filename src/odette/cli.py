@@ -3,9 +3,11 @@
 import argparse
 import sys
 from collections.abc import Sequence
+from math import inf
 from pathlib import Path
 
 from odette.faults import Fault, Faulty
+from odette.io.terminal import say, warn
 
 EPILOG = "The prompt book, looks and venue files are described in docs/prompt-book.md."
 
@@ -17,7 +19,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         sys.exit(options.command(options))
     except Faulty as faulty:
         for fault in faulty.faults:
-            print(fault, file=sys.stderr)
+            warn(str(fault))
         sys.exit(1)
     except KeyboardInterrupt:
         sys.exit(130)
@@ -61,13 +63,27 @@ def parser() -> argparse.ArgumentParser:
 def running(command: argparse.ArgumentParser) -> None:
     """The options of every command that runs a show."""
     command.add_argument(
-        "--speed", type=float, default=1.0, help="a recording faster than real time; sends nothing out"
+        "--speed", type=_speed, default=1.0, help="a recording faster than real time; sends nothing out"
     )
     command.add_argument("--headless", action="store_true", help="without the desk; ends when the recording does")
-    command.add_argument("--port", type=int, help="the desk's port (default 6338 or the next free one)")
+    command.add_argument("--port", type=_port, help="the desk's port (default 6338 or the next free one)")
     command.add_argument("--no-browser", action="store_true", help="do not open the desk in a browser")
     command.add_argument("--take", type=Path, help=argparse.SUPPRESS)
     command.add_argument("--resume", action="store_true", help=argparse.SUPPRESS)
+
+
+def _speed(text: str) -> float:
+    speed = float(text)
+    if not 0 < speed < inf:
+        raise argparse.ArgumentTypeError(f"{text} is no speed: give a number above 0")
+    return speed
+
+
+def _port(text: str) -> int:
+    port = int(text)
+    if not 0 < port < 65536:
+        raise argparse.ArgumentTypeError(f"{text} is no port: give a number from 1 to 65535")
+    return port
 
 
 def run_demo(options: argparse.Namespace) -> int:
@@ -97,8 +113,8 @@ def check_show(options: argparse.Namespace) -> int:
 
     faults = check(options.show, find_venue(options.venue) if options.venue else None)
     for fault in faults:
-        print(fault)
-    print(f"{len(faults)} mistakes" if faults else f"{options.show}: nothing to mend")
+        say(str(fault))
+    say(f"{len(faults)} mistakes" if faults else f"{options.show}: nothing to mend")
     return 1 if faults else 0
 
 
@@ -114,15 +130,15 @@ def replay_log(options: argparse.Namespace) -> int:
     lines, torn = read_lines(options.log)
     header, entries = decode(str(options.log), lines)
     run = replay(header, entries)
-    print(as_text(header, run))
+    say(as_text(header, run))
     if torn:
-        print("The last line was cut off and left out.")
+        say("The last line was cut off and left out.")
     for difference in run.differences[:20]:
-        print(difference)
+        say(difference)
     if run.differences:
-        print(f"{len(run.differences)} of {run.events} events came out differently.")
+        say(f"{len(run.differences)} of {run.events} events came out differently.")
         return 1
-    print(f"{run.events} events, and every one came out the same.")
+    say(f"{run.events} events, and every one came out the same.")
     return 0
 
 

@@ -21,7 +21,7 @@ from odette.core.plan import next_due
 from odette.core.state import opening
 from odette.core.venue import Venue
 from odette.desk.server import PORT, Desk
-from odette.faults import Faulty
+from odette.faults import Fault, Faulty
 from odette.io.capture import CaptureSound
 from odette.io.clock import last_midnight, now, wall
 from odette.io.disk import LogWriter, cache_dir, runtime_dir
@@ -58,7 +58,10 @@ def run(options: argparse.Namespace) -> int:
     """``odette run``, in the process that runs the show; returns the exit status."""
     remembered = partial(load_score, cache_dir=cache_dir() / "scores")
     show, venue = open_evening(options.show, options.venue, remembered)
-    performance = Performance(options, show, venue, chosen(options.audio, options.midi))
+    music = chosen(options.audio, options.midi)
+    if options.speed != 1.0 and not music.file:
+        raise Faulty(Fault("--speed", 0, f"{music} plays in its own time", "give a recording with --audio or --midi"))
+    performance = Performance(options, show, venue, music)
     for ending in (signal.SIGINT, signal.SIGTERM):
         signal.signal(ending, performance.close)
     try:
@@ -74,7 +77,7 @@ def end(venue_path: Path) -> int:
     """``odette end``: end the output of a venue whose show is gone."""
     venue = open_venue(venue_path)
     ended = end_stage(endpoint_file(runtime_dir("stage"), stage_id(venue)))
-    print(f"{venue.title}: {'the output has ended' if ended else 'no output is running'}")
+    say(f"{venue.title}: {'the output has ended' if ended else 'no output is running'}")
     return 0 if ended else 1
 
 

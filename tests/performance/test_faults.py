@@ -176,6 +176,12 @@ def test_a_log_is_replayed_as_far_as_it_is_one(tmp_path, good_log, damage, statu
     assert "Traceback" not in said.stderr
 
 
+def test_a_pipe_that_nobody_reads_is_no_fault(tmp_path, good_log):
+    (tmp_path / "log.jsonl").write_bytes(good_log)
+    replaying = Program(tmp_path, "replay", tmp_path / "log.jsonl", unread=True)
+    assert replaying.ended() == 0
+
+
 # -- a run that is left alone ---------------------------------------------------------------------------
 
 
