@@ -9,7 +9,7 @@ from odette.core.cue import At, Cue, On, Room
 from odette.core.effects import Alert, Listen
 from odette.core.events import Following, Heard, RoomHeard, Told
 from odette.core.going import REBUILD, assert_picture, automatic_before, pass_and_rebuild
-from odette.core.plan import CONFIDENT, HORIZON, due_at, relied_on
+from odette.core.plan import CONFIDENT, HORIZON, due_at, followed, hesitating, relied_on
 from odette.core.state import NEVER, State, Turn, may_go_alone, placed, waiting
 
 LATE = 1.0
@@ -28,7 +28,7 @@ def hear(turn: Turn, heard: Heard) -> None:
     if heard.number != state.number or heard.number in state.ended:
         return
     notice(turn, heard)
-    turn.change(heard=heard)
+    turn.change(heard=heard, trail=followed(turn.state.trail, heard))
     if heard.following is Following.ENDED:
         end_number(turn, heard)
         return
@@ -53,7 +53,7 @@ def notice(turn: Turn, heard: Heard) -> None:
     elif before.following is Following.LOST and heard.following is Following.PLAYING:
         turn.cause(Alert("found the players again"))
     if jumped(before, heard):
-        turn.change(settled_at=later(heard.at, SETTLE))
+        turn.change(settled_at=later(heard.at, SETTLE), trail=())
 
 
 def jumped(before: Heard, heard: Heard) -> bool:
@@ -67,6 +67,7 @@ def jumped(before: Heard, heard: Heard) -> bool:
 def plan(turn: Turn, heard: Heard) -> None:
     """Give every cue ahead its time; pass over those a jump or a silence of ours left behind."""
     dues = without_places(turn.state)
+    ahead = heard.following is Following.PLAYING and not hesitating(turn.state)
     expected: dict[str, ShowTime] = {}
     missed: list[Cue] = []
     for cue, at in placed(turn.state, heard.number):
@@ -78,7 +79,7 @@ def plan(turn: Turn, heard: Heard) -> None:
             expected[cue.number] = due
         elif wait < -LATE and at.beat < heard.beat:
             missed.append(cue)
-        elif heard.following is Following.PLAYING or at.beat <= heard.beat:
+        elif ahead or at.beat <= heard.beat:
             dues[cue.number] = due
     turn.change(dues=dues, expected=expected)
     if missed and not turn.state.held:
@@ -126,7 +127,7 @@ def is_ahead(cue: Cue, heard: Heard) -> bool:
 
 def told(turn: Turn, event: Told) -> None:
     """A person says where the players are: believed at once."""
-    turn.change(number=event.number, heard=None, settled_at=event.at)
+    turn.change(number=event.number, heard=None, trail=(), settled_at=event.at)
     turn.change(ended={number: when for number, when in turn.state.ended.items() if number != event.number})
     turn.cause(Listen(event.number, event.beat))
 
@@ -150,7 +151,7 @@ def end_number(turn: Turn, heard: Heard) -> None:
     ids = [number.id for number in state.book.numbers]
     following = ids[ids.index(heard.number) + 1 :]
     if following:
-        turn.change(number=following[0], heard=None, place=Beat(0.0))
+        turn.change(number=following[0], heard=None, trail=(), place=Beat(0.0))
         turn.cause(Listen(following[0]))
 
 

@@ -5,7 +5,7 @@
 
 from bisect import bisect_right
 
-from odette.core.clocks import MILLISECOND, SECOND, Beat, ShowTime, later
+from odette.core.clocks import MILLISECOND, SECOND, Beat, ShowTime, later, seconds_between
 from odette.core.cue import At, Clock, Cue, Number
 from odette.core.events import Following, Heard
 from odette.core.state import State, may_go_alone, number_named
@@ -18,6 +18,11 @@ CONFIDENT = 0.6
 
 STALE = ShowTime(500 * MILLISECOND)
 """An estimate older than this is not relied on: the ears may be gone."""
+
+HESITATION = 0.2
+"""Seconds over which players who move at less than ``MOVING`` of their tempo hesitate."""
+
+MOVING = 0.6
 
 HORIZON = 60.0
 """Seconds ahead to which cues are planned."""
@@ -70,6 +75,26 @@ def relied_on(state: State) -> bool:
         and heard.at >= state.settled_at
         and state.now - heard.at <= STALE
     )
+
+
+def followed(trail: tuple[tuple[ShowTime, Beat], ...], heard: Heard) -> tuple[tuple[ShowTime, Beat], ...]:
+    """The trail with one more estimate, no longer than it need be."""
+    since = later(heard.heard_at, -HESITATION)
+    recent = sum(1 for at, _ in trail if at > since)
+    return (*trail[-recent - 1 :], (heard.heard_at, heard.beat))
+
+
+def hesitating(state: State) -> bool:
+    """Whether the position has lately advanced so much slower than the tempo that it may be about to stop.
+
+    In a breath or at a hold that no score foretells, the position creeps up to the next note and waits there: a
+    cue on that note is not to go before it sounds.
+    """
+    if state.heard is None or len(state.trail) < 2:
+        return False
+    (start, first), (end, last) = state.trail[0], state.trail[-1]
+    seconds = seconds_between(start, end)
+    return seconds >= HESITATION / 2 and (last - first) * 60.0 < MOVING * state.heard.tempo * seconds
 
 
 def sendable(state: State) -> list[tuple[ShowTime, int, Cue]]:

@@ -63,6 +63,8 @@ class State(Struct, frozen=True):
     """When each number's last note had died away."""
     heard: Heard | None = None
     """The last estimate of this number."""
+    trail: tuple[tuple[ShowTime, Beat], ...] = ()
+    """Where the players were heard lately, and when: (heard at, beat), without a jump in it."""
     place: Beat = Beat(0.0)
     """The last position the show relied on."""
     settled_at: ShowTime = ShowTime(0)
