@@ -1,6 +1,6 @@
 """How well Odette follows: real players' timing through a SoundFont, real violins, piano as sound and as MIDI.
 
-python bench/follow.py --data DIR [--set piano violin orchestra midi scenes] [--most N] [--out DIR]
+python bench/follow.py --data DIR [--set piano violin orchestra midi scenes] [--most N] [--conductors N] [--out DIR]
 """
 
 import argparse
@@ -27,14 +27,14 @@ from odette.follow.symbolic import MIDI_DELAY, SymbolicFeatures
 SETS = ("orchestra", "violin", "piano", "midi", "scenes")
 
 
-def pieces_of(name: str, data: Path) -> Iterator[Piece]:
+def pieces_of(name: str, data: Path, conductors: int = 3) -> Iterator[Piece]:
     font = data / "soundfont" / "FluidR3Mono_GM.sf3"
     if name == "violin":
         yield from follow_data.violin(data / "violin")
     elif name in ("piano", "midi"):
         yield from follow_data.vienna(data / "piano" / "vienna4x22", font)
     elif name in ("orchestra", "scenes"):
-        yield from follow_data.orchestra(data / "orchestra", font)
+        yield from follow_data.orchestra(data / "orchestra", font, conductors)
 
 
 def follow_midi(piece: Piece) -> Run:
@@ -161,6 +161,7 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--set", nargs="+", choices=SETS, default=list(SETS))
     parser.add_argument("--most", type=int, default=1000, help="performances of a set at most")
+    parser.add_argument("--conductors", type=int, default=3, help="of each orchestral score at most")
     parser.add_argument("--out", type=Path, help="folder for plots")
     a = parser.parse_args()
     if render.synthesiser() is None:
@@ -172,7 +173,7 @@ def main() -> None:
     runs: list[tuple[Piece, Run]] = []
     with ProcessPoolExecutor(1) as pool:
         for kind in (s for s in a.set if s != "scenes"):
-            pieces = list(pieces_of(kind, a.data))[: a.most]
+            pieces = list(pieces_of(kind, a.data, a.conductors))[: a.most]
             jobs = [(kind, f"{p.set}/{p.name}", a.data, a.out) for p in pieces]
             done = list(pool.map(measured, jobs))
             runs += [(p, run) for p, (_, run) in zip(pieces, done, strict=True)]

@@ -111,14 +111,14 @@ def violin(folder: Path) -> Iterator[Piece]:
         )
 
 
-def orchestra(folder: Path, font: Path) -> Iterator[Piece]:
+def orchestra(folder: Path, font: Path, conductors: int = 3) -> Iterator[Piece]:
     """Full scores rendered at the times at which real orchestras played them, dry and in a hall."""
     for score_path in sorted(folder.glob("*.mxl")):
         rows = list(csv.DictReader((folder / f"{score_path.stem}_alignment.csv").open()))
         columns = [c for c in rows[0] if c.endswith("_tstamp")]
         lengths = {c: _span(rows, c) for c in columns}
         kept = [c for c in columns if lengths[c] >= 0.75 * max(lengths.values())]
-        for column in kept[:3]:
+        for column in kept[:conductors]:
             yield from _conducted(score_path, rows, column, font)
 
 

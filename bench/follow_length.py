@@ -1,10 +1,11 @@
 """Does a four-hour score cost more than a short one? Memory, time to be ready, time a frame.
 
-    python bench/follow_length.py
+python bench/follow_length.py
 """
 
 import resource
 import time
+from pathlib import Path
 
 import numpy as np
 
@@ -16,8 +17,8 @@ RATE = 48_000
 
 
 def memory() -> float:
-    with open("/proc/self/statm") as f:
-        return int(f.read().split()[1]) * resource.getpagesize() / 2**20
+    """Megabytes resident now (Linux)."""
+    return int(Path("/proc/self/statm").read_text().split()[1]) * resource.getpagesize() / 2**20
 
 
 def main() -> None:

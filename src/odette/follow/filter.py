@@ -52,7 +52,7 @@ class Filter:
         self.pace = 1.0
         """Expected (in log) nominal seconds a second."""
         self._frames = 0
-        self.habit(0.0, 0.6, 1.0)
+        self.habit(0.0, 0.9, 1.0)
         self.put(0, 0, holding=1.0)
 
     @property
@@ -76,7 +76,7 @@ class Filter:
     def habit(self, log_pace: float, spread: float, wide: float) -> None:
         """What tempo is usual: around ``log_pace``, a share ``wide`` of it anywhere; others wither."""
         near = np.exp(-0.5 * ((LOG_PACE - log_pace) / (spread + 0.05)) ** 2)
-        broad = np.exp(-0.5 * (LOG_PACE / 0.6) ** 2)
+        broad = np.exp(-0.5 * (LOG_PACE / 0.8) ** 2)
         usual = (1 - wide) * near / near.sum() + wide * broad / broad.sum()
         self.usual = usual.astype(np.float32)[:, None]
         wither = np.minimum(8.0, 0.5 * ((LOG_PACE - log_pace) / spread) ** 2)

@@ -32,8 +32,6 @@ SAME = 0.5
 """Nominal seconds apart at which two places are one."""
 STEP_BACK = 0.25
 """Nominal seconds by which better knowledge must set the players back for the report to step back while they play."""
-SETTLED = 3.0
-"""Nominal seconds after the start from which it is no longer doubted."""
 LOST_BELOW, FOUND_ABOVE = 0.35, 0.6
 """Confidence at which the players count as lost and as found again."""
 LOST_AFTER = 1.0
@@ -61,7 +59,7 @@ class Follower:
         self._heard = 0
         self._held = False
         self._log_pace, self._played = 0.0, 0.0
-        self._habit = (0.0, 0.6, 1.0)
+        self._habit = (0.0, 0.9, 1.0)
         self._doubt = 0.0
         self._following = Following.WAITING
         first = model.cell(start) if start else float(model.events[0])
@@ -161,14 +159,14 @@ class Follower:
         known = min(1.0, self._played)
         self._log_pace += FRAME / (4 + known * (HABIT - 4)) * (log(self._filter.pace) - self._log_pace)
         if self._heard // self.features.hop % 10 == 0:
-            self._habit = (self._log_pace, 0.6 - 0.3 * known, 0.3)
+            self._habit = (self._log_pace, 0.9 - 0.6 * known, 0.3)
             self._filter.habit(*self._habit)
 
     def _estimate(self, frame: Frame) -> Estimate:
         f, model = self._filter, self._model
         cell, self._width = _median(f)
         if self._start is not None:
-            if self._start.over and cell > self._start.cell + SETTLED * CELLS:
+            if self._start.settled:
                 self._start = None
             elif not self._start.over:
                 cell = self._start.cell

@@ -3,7 +3,7 @@
 import numpy as np
 
 from odette.follow.evidence import KAPPA, NEUTRAL, Evidence
-from odette.follow.features import contrast
+from odette.follow.features import FRAME, contrast
 from odette.follow.filter import Filter
 from odette.follow.model import CENTRE, ScoreModel, comb
 
@@ -11,6 +11,8 @@ CHANCE = 0.002
 """That the music begins with a given frame."""
 LIKE_FIRST = np.float32(0.3)
 """How much of the fit with the first chord also speaks for waiting: someone may be trying that note."""
+SETTLED = 1.6
+"""Seconds of playing after which the start is no longer doubted."""
 _OPEN_STRINGS = (36, 43, 50, 57, 55, 62, 69, 76, 81)
 
 
@@ -21,6 +23,7 @@ class Start:
         self._model = model
         self.cell = cell
         self.waiting = 1.0
+        self._playing = 0.0
         self.fit = 0.0
         """Log-likelihood of the newest frame if nobody has begun."""
         tuning = contrast(np.log1p(np.sqrt((comb()[list(_OPEN_STRINGS)] ** 2).sum(0))))
@@ -36,10 +39,16 @@ class Start:
         f.mix(self.cell, begins / (1 + begins))
         odds = odds * (1 - CHANCE) / (1 + begins)
         self.waiting = float(odds / (1 + odds))
+        self._playing = self._playing + FRAME if self.over else 0.0
 
     @property
     def over(self) -> bool:
         return self.waiting < 0.1
+
+    @property
+    def settled(self) -> bool:
+        """Beyond doubt for so long that it need not be asked any more."""
+        return self._playing > SETTLED
 
     def _fit(self, evidence: Evidence, silent: bool) -> float:
         if silent:
