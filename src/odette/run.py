@@ -22,6 +22,8 @@ from odette.core.state import opening
 from odette.core.venue import Venue
 from odette.desk.server import PORT, Desk
 from odette.faults import Fault, Faulty
+from odette.follow.lag import SOUND_DELAY
+from odette.follow.symbolic import MIDI_DELAY
 from odette.io.capture import CaptureSound
 from odette.io.clock import last_midnight, now, wall
 from odette.io.disk import LogWriter, cache_dir, runtime_dir
@@ -112,7 +114,8 @@ class Performance:
         if options.resume and before is None:
             self.link("log", False, "it could not be read back: the run begins anew; say where the players are")
         self.source = self.first_source()
-        self.ears = Ears(self.source.rate if self.source else RATE, show.scores)
+        delay = MIDI_DELAY if music.midi_file or music.midi_port else SOUND_DELAY
+        self.ears = Ears(self.source.rate if self.source else RATE, show.scores, delay)
         self.stage = StageLink(venue, runtime_dir("stage"), self.inbox.put) if self.real else None
         self.desk, self.publisher = self.open_desk()
         self.log = LogWriter(self.take / "log.jsonl", partial(self.link, "log"))

@@ -8,6 +8,7 @@ from odette.core.effects import AnyEffect, Listen
 from odette.core.events import AnyEvent, Following, Heard, LinkChanged, RoomHeard, Sounding
 from odette.follow.estimate import Estimate
 from odette.follow.follower import Follower
+from odette.follow.lag import SOUND_DELAY
 from odette.follow.model import ScoreModel
 from odette.follow.symbolic import SymbolicFeatures
 from odette.io.notes import FileNotes, PortNotes, Struck
@@ -32,6 +33,8 @@ Hearable = Source | FileNotes | PortNotes
 class Ears:
     """Hears one source for a whole evening, number after number. MIDI tells nothing of the room.
 
+    ``delay``: seconds from a note to the frame that shows it best: ``SOUND_DELAY``, or ``MIDI_DELAY``.
+
     Where a lost microphone leaves a gap nothing is heard, not silence: the follower goes on after it. A fault in
     the follower or in the room's listener is told as the link ``listener``, and both begin anew where the players
     should be by then.
@@ -39,8 +42,9 @@ class Ears:
     ``hear`` runs in one thread; ``carry`` may be called from another.
     """
 
-    def __init__(self, rate: int, scores: dict[str, Score]) -> None:
+    def __init__(self, rate: int, scores: dict[str, Score], delay: float = SOUND_DELAY) -> None:
         self._rate = rate
+        self._delay = delay
         self._models = Models(scores)
         self._ends = {number: Beat(float(score.end)) for number, score in scores.items()}
         self._room = RoomListener(rate)
@@ -116,7 +120,7 @@ class Ears:
             return
         if self._follower is None or wanted.number != self._number or wanted.beat is None:
             self._number, self._first = wanted.number, block.first
-            self._follower = Follower(self._models[wanted.number], self._rate)
+            self._follower = Follower(self._models[wanted.number], self._rate, delay=self._delay)
         if wanted.beat is not None:
             self._follower.tell(wanted.beat)
 
