@@ -53,6 +53,7 @@ class Ears:
         self._wanted: Listen | None = None
         self._number = ""
         self._follower: Follower | None = None
+        self._following = Following.WAITING
         self._first = 0
         self._told_at: ShowTime | None = None
         self._heard: Heard | None = None
@@ -121,18 +122,21 @@ class Ears:
         if self._follower is None or wanted.number != self._number or wanted.beat is None:
             self._number, self._first = wanted.number, block.first
             self._follower = Follower(self._models[wanted.number], self._rate, delay=self._delay)
+            self._following = Following.WAITING
         if wanted.beat is not None:
             self._follower.tell(wanted.beat)
 
     def _hear_room(self, block: Block, clock: Callable[[], ShowTime]) -> RoomHeard | None:
         verdict = self._room.hear(block.samples)
         if self._follower is not None:
-            self._follower.hold(verdict.kind == "applause")
+            began = self._following is not Following.WAITING  # applause for the conductor holds back no first note
+            self._follower.hold(began and verdict.kind == "applause")
         return self._room_events.take(verdict, block.at, clock())
 
     def _follow(self, follower: Follower, block: Block | Struck) -> Estimate:
         if isinstance(block, Block):
             estimate = follower.hear(block.samples)
+            self._following = estimate.following
             self._room.expect(APPLAUSE_EXPECTED.get(estimate.following))
             return estimate
         for note in block.notes:
