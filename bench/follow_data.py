@@ -89,7 +89,7 @@ def vienna(folder: Path, font: Path) -> Iterator[Piece]:
 
 
 def violin(folder: Path) -> Iterator[Piece]:
-    """Two recordings in real rooms, both heard while parameters were chosen; truth estimated, to a tenth of a second."""
+    """Two recordings in real rooms, both heard while parameters were chosen; truth estimated, to 0.1 s."""
     for row in csv.DictReader((folder / "info.csv").open()):
         name = row["filename"]
         notes = np.loadtxt(folder / f"{name}.notes.csv", delimiter=",", skiprows=1, ndmin=2)
