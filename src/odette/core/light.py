@@ -242,15 +242,19 @@ def _begin(state: LightState, this: Waiting) -> LightState:
                 seconds = 0.0 if _dark(state, lamp, start) else _catching_up(fade.up, this.late)
                 motion = colours.get(lamp, at_rest(WHITE))
                 colours[lamp] = retarget(motion, value.colour, fade.cue, start, seconds)
-    waiting = (_without(w, this) for w in state.waiting if w is not this)
-    begun = tuple(f for f in state.begun.get(fade.cue, ()) if f.due == fade.due)
-    return replace(
-        state,
-        levels=levels,
-        colours=colours,
-        waiting=tuple(w for w in waiting if w.values),
-        begun={**state.begun, fade.cue: (*begun, fade)},
-    )
+    others = [_without(w, this) for w in state.waiting if w is not this]
+    begun = _remembered(state.begun, fade)
+    for other in others:
+        if not other.values:  # all taken over: it is as good as begun, and sent again it must not come back
+            begun = _remembered(begun, other.fade)
+    waiting = tuple(w for w in others if w.values)
+    return replace(state, levels=levels, colours=colours, waiting=waiting, begun=begun)
+
+
+def _remembered(begun: dict[str, tuple[Fade, ...]], fade: Fade) -> dict[str, tuple[Fade, ...]]:
+    """``begun`` with one more fade; of a cue's fades only those of its latest due time are kept."""
+    before = tuple(f for f in begun.get(fade.cue, ()) if f.due == fade.due)
+    return {**begun, fade.cue: (*before, fade)}
 
 
 def _freeze(state: LightState, now: ShowTime) -> LightState:

@@ -13,7 +13,7 @@ from odette.core.state import State, may_go_alone, number_named
 COMMIT = ShowTime(40 * MILLISECOND)
 """How long before its due time a cue is sent on its way; until then its time may still change."""
 
-CONFIDENT = 0.6
+CONFIDENT = 0.8
 """Below this confidence nothing bound to a place goes by itself."""
 
 STALE = ShowTime(500 * MILLISECOND)
