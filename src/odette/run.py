@@ -231,6 +231,8 @@ class Performance:
                 self.source = None
                 time.sleep(AGAIN)
         self.over = now()
+        if self.music.file and not (self.options.headless or self.evening.state.closed):
+            say("The recording is over. Ctrl-C ends the run and prints its report.")
 
     def thread_failed(self, failed: threading.ExceptHookArgs) -> None:
         """A thread has died of a fault of ours: the show goes on without it."""
