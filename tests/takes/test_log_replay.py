@@ -1,8 +1,8 @@
 """A log is read back as it was written, run again to the same end, and a difference is told."""
 
 import pytest
-from evenings import at, book, opened, playing, pressed
 
+from evenings import at, book, opened, playing, pressed
 from odette.core.effects import Alert, SayCall
 from odette.core.events import Closed, Resumed
 from odette.core.simulator import simulate

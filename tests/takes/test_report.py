@@ -1,8 +1,8 @@
 """The morning after: each cue, where it was bound, when it went, who sent it, how far from plan and truth."""
 
 import pytest
-from evenings import Night, at, book, opened, playing, pressed, room
 
+from evenings import Night, at, book, opened, playing, pressed, room
 from odette.core.clocks import Beat
 from odette.core.cue import Called, Clock, Follow, Hang, On, Room
 from odette.core.events import Closed, Sent, Sounding
