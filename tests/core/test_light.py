@@ -302,7 +302,7 @@ def test_in_the_end_every_role_shows_what_the_last_cue_that_names_it_said(
     """Tracking, against the plainest model: looks laid one over the other in the order in which they begin."""
 
     fades_only = [(arrival, replace(effect, delay=0.0)) for arrival, effect in evening if isinstance(effect, Fade)]
-    begins = [max(arrival, (effect.due - T0) / SECOND) for arrival, effect in fades_only]
+    begins = [max(at(arrival), effect.due) for arrival, effect in fades_only]
     assume(len(set(begins)) == len(begins))
     level: dict[str, float] = {}
     colour: dict[str, tuple[float, float, float]] = {}
