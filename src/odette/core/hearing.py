@@ -9,8 +9,11 @@ from odette.core.cue import At, Cue, On, Room
 from odette.core.effects import Alert, Listen
 from odette.core.events import Following, Heard, RoomHeard, Told
 from odette.core.going import REBUILD, assert_picture, automatic_before, pass_and_rebuild
-from odette.core.plan import CONFIDENT, HORIZON, due_at, followed, hesitating, relied_on
-from odette.core.state import NEVER, State, Turn, may_go_alone, placed, waiting
+from odette.core.plan import CONFIDENT, HORIZON, due_at, followed, hesitating, relied_on, seconds_until
+from odette.core.state import NEVER, State, Turn, may_go_alone, number_named, placed, waiting
+
+NEAR_END = 15.0
+"""Seconds of music before a number's end: an end is believed where the players were surely heard later than that."""
 
 LATE = 1.0
 """Seconds by which a cue may be late and still go; older ones are passed over and their looks asserted."""
@@ -27,10 +30,11 @@ def hear(turn: Turn, heard: Heard) -> None:
     state = turn.state
     if heard.number != state.number or heard.number in state.ended:
         return
+    still_ended = state.heard is not None and state.heard.following is Following.ENDED
     notice(turn, heard)
     turn.change(heard=heard, trail=followed(turn.state.trail, heard))
     if heard.following is Following.ENDED:
-        end_number(turn, heard)
+        end_number(turn, heard, again=still_ended)
         return
     if heard.following is Following.WAITING:
         return
@@ -132,10 +136,14 @@ def told(turn: Turn, event: Told) -> None:
     turn.cause(Listen(event.number, event.beat))
 
 
-def end_number(turn: Turn, heard: Heard) -> None:
-    """The last note has died away: what was bound to its end goes, and the next number is listened for."""
-    if heard.confidence < CONFIDENT:
-        turn.cause(Alert("the music seems to be over, but this is not sure: you have the show"))
+def end_number(turn: Turn, heard: Heard, again: bool) -> None:
+    """The last note has died away: what was bound to its end goes, and the next number is listened for.
+
+    ``again``: this was heard before, and it was not sure.
+    """
+    if not near_end(turn.state, heard):
+        if not again:
+            turn.cause(Alert("the music seems to be over, but this is not sure: you have the show"))
         return
     state = turn.state
     turn.change(begun={heard.number: heard.heard_at, **state.begun})
@@ -153,6 +161,13 @@ def end_number(turn: Turn, heard: Heard) -> None:
     if following:
         turn.change(number=following[0], heard=None, trail=(), place=Beat(0.0))
         turn.cause(Listen(following[0]))
+
+
+def near_end(state: State, heard: Heard) -> bool:
+    """Whether the last position relied on, or this one if it is sure, lies shortly before the number's end."""
+    number = number_named(state, heard.number)
+    place = heard.beat if heard.confidence >= CONFIDENT else state.place
+    return seconds_until(number, structs.replace(heard, beat=place), number.end) <= NEAR_END
 
 
 def hear_room(turn: Turn, event: RoomHeard) -> None:
