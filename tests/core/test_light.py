@@ -15,11 +15,8 @@ from odette.core.light import (
     advance,
     apply,
     colour_at,
-    done_at,
-    fade_end,
     levels,
     output_levels,
-    running,
 )
 
 T0 = ShowTime(1000 * SECOND)
@@ -215,30 +212,6 @@ def test_blackout_hides_intensities_while_fades_run_on_beneath() -> None:
     assert output_levels(dark, at(3))["front"] == Value(0.0, (0.0, 1.0, 0.0))
     back = go((3, Blackout(at(3), False)), state=dark)
     assert output_levels(back, at(3)) == output_levels(lit, at(3))
-
-
-# -- when is it done? ------------------------------------------------------------------------------
-
-
-def test_a_fade_ends_when_the_last_thing_it_moves_has_arrived() -> None:
-    state = go((0, fade("1", 0, up=0, down=0, front=1.0, side=0.5)))
-    assert fade_end(state, fade("2", 1, up=3, down=7, delay=2, cyc=1.0, front=1.0), at(1)) == at(6)
-    assert fade_end(state, fade("2", 1, up=3, down=7, delay=2, cyc=1.0, front=0.0), at(1)) == at(10)
-    assert fade_end(state, fade("2", 1, up=3, down=7, delay=2, front=1.0, side=0.5), at(1)) == at(3)
-
-
-def test_a_frozen_cue_is_not_done_until_it_is_thawed() -> None:
-    state = go((0, fade("1", 0, up=10, front=1.0)))
-    assert done_at(state, "1") == at(10)
-    frozen = go((4, Freeze(at(4))), state=state)
-    assert done_at(frozen, "1") is None
-    assert running(frozen, at(60)) == {"1": 6.0}
-    assert done_at(go((9, Thaw(at(9))), state=frozen), "1") == at(15)
-
-
-def test_what_had_ended_before_the_freeze_stays_done() -> None:
-    state = go((0, fade("1", 0, up=2, front=1.0)), (4, Freeze(at(4))))
-    assert done_at(state, "1") == at(2)
 
 
 # -- laws ------------------------------------------------------------------------------------------

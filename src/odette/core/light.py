@@ -131,34 +131,6 @@ def colour_at(state: LightState, lamp: str, t: ShowTime) -> tuple[float, float, 
     return red, green, blue
 
 
-def fade_end(state: LightState, fade: Fade, now: ShowTime) -> ShowTime:
-    """When the last thing that ``fade`` moves arrives, if it reaches ``state`` at ``now`` and runs undisturbed."""
-    begins = max(later(fade.due, fade.delay), now)
-    after = advance(apply(state, fade, now), begins)
-    lamps = [lamp for role in fade.values for lamp in after.lamps.get(role, (role,))]
-    motions = [after.levels[role] for role in fade.values]
-    motions += [after.colours[lamp] for lamp in lamps if lamp in after.colours]
-    return max((m.end for m in motions if m.cue == fade.cue), default=begins)
-
-
-def done_at(state: LightState, cue: str) -> ShowTime | None:
-    """When the fades of a cue end or ended; None: it is frozen, or waits, or later cues have taken all it had."""
-    motions = [m for m in _motions(state) if m.cue == cue]
-    if any(w.fade.cue == cue for w in state.waiting) or any(m.held is not None for m in motions):
-        return None
-    return max((m.end for m in motions), default=None)
-
-
-def running(state: LightState, t: ShowTime) -> dict[str, float]:
-    """Cue → seconds its fades still have to run at ``t`` (frozen: what they had left when they stopped)."""
-    left: dict[str, float] = {}
-    for motion in _motions(advance(state, t)):
-        seconds = (motion.end - (t if motion.held is None else motion.held)) / SECOND
-        if seconds > 0:
-            left[motion.cue] = max(seconds, left.get(motion.cue, 0.0))
-    return left
-
-
 def position(motion: Motion, t: ShowTime) -> Point:
     """Where a motion is at ``t``: the cubic Hermite curve from origin to target that ends at rest."""
     if motion.held is not None:
@@ -212,10 +184,6 @@ def _speed(motion: Motion, t: ShowTime) -> Point:
         ((b - a) * 6 * u * (1 - u) + m * (1 - u) * (1 - 3 * u)) * SECOND / span
         for a, b, m in zip(motion.origin, motion.target, motion.bend, strict=True)
     )
-
-
-def _motions(state: LightState) -> list[Motion]:
-    return [*state.levels.values(), *state.colours.values()]
 
 
 def _fade(state: LightState, fade: Fade, now: ShowTime) -> LightState:

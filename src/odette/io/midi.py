@@ -86,11 +86,6 @@ class MidiPort:
         self._stopped.set()
 
 
-def inputs() -> list[str]:
-    """Names of the MIDI inputs."""
-    return [port.display_name for port in _ports()]
-
-
 def _note(message: Any, at: ShowTime) -> Played | None:
     if message.type == "note_on":
         return Played(at, message.note, message.velocity, message.channel)
