@@ -7,6 +7,7 @@ model of Whiteley, Cemgil & Godsill (2006) with holding states added.
 
 import numpy as np
 
+from odette.follow.evidence import Evidence
 from odette.follow.features import FRAME, Floats
 from odette.follow.model import CELLS, ScoreModel
 
@@ -91,6 +92,11 @@ class Filter:
         self.low = low
         self.moving[:] = self.usual * self.mass * np.float32(1 - holding)
         self.holding[:] = self.usual * self.mass * np.float32(holding)
+
+    def hear(self, evidence: Evidence, learn: bool) -> None:
+        """One frame on, with what was heard in it; ``learn``: from what is heard here."""
+        moving, holding = evidence.sustained(self.low, self.reach, self.pace)
+        self.step(moving + evidence.onsets(self.low, self.reach, self.pace, learn), holding)
 
     def step(self, moving: Floats, holding: Floats) -> None:
         """One frame on. ``moving``, ``holding``: log-likelihoods of cells ``low`` to ``reach``."""
@@ -194,3 +200,13 @@ class Filter:
         paces = self.moving.sum(1) + self.holding.sum(1)
         paces /= paces.sum()
         return np.asarray(paces)
+
+    def place(self) -> tuple[float, float]:
+        """Median cell of the cluster around the mode, and the cluster's half width in seconds."""
+        mode = int(self.mass.argmax())
+        around = int(0.4 * CELLS)
+        first = max(0, mode - around)
+        mass = self.mass[first : mode + around + 1]
+        sums = np.cumsum(mass, dtype=np.float64)
+        quartiles = np.interp([0.16, 0.5, 0.84], sums / sums[-1], np.arange(1, len(sums) + 1))
+        return self.low + first + float(quartiles[1]), float(quartiles[2] - quartiles[0]) / 2 / CELLS

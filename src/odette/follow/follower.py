@@ -6,6 +6,7 @@ import numpy as np
 
 from odette.core.clocks import Beat, Sample
 from odette.core.events import Following
+from odette.follow.audition import AUDITION, LONG_AUDITION, Audition, Verdict
 from odette.follow.coarse import Coarse
 from odette.follow.confidence import Confidence
 from odette.follow.ending import Ending
@@ -19,17 +20,6 @@ from odette.follow.start import Start
 
 HABIT = 15.0
 """Seconds over which the players' usual pace is learned."""
-FORGET = 0.99
-"""Share of an audition's lead that is kept from frame to frame: what happened before counts less and less."""
-JUMP_LEAD, JUMP_AFTER, GIVE_UP = 14.0, 0.5, -6.0
-"""Log-likelihood by which another place must explain the sound better, and nominal seconds for which it must have
-been played, to be taken; by how much worse it is given up."""
-AUDITION, LONG_AUDITION = 3.0, 15.0
-"""Seconds an audition may take; before the first note."""
-JOIN_LEAD, JOIN_AFTER = 60.0, 5.0
-"""While waiting, to take it that the beginning was missed: log-likelihood, and nominal seconds played."""
-SAME = 0.5
-"""Nominal seconds apart at which two places are one."""
 STEP_BACK = 0.25
 """Nominal seconds by which better knowledge must set the players back for the report to step back while they play."""
 LOST_BELOW, FOUND_ABOVE = 0.35, 0.6
@@ -54,8 +44,7 @@ class Follower:
         self._lag = Lag(model, delay)
         self._ending = Ending(model)
         self._trust = Confidence()
-        self._rival: Filter | None = None
-        self._lead, self._rival_from, self._rival_until = 0.0, 0.0, 0
+        self._audition: Audition | None = None
         self._heard = 0
         self._held = False
         self._log_pace, self._played = 0.0, 0.0
@@ -111,46 +100,37 @@ class Follower:
         waiting = self._start is not None
         self._filter.put(cell, 0.0 if waiting else 0.1 * CELLS, holding=0.0 if waiting else 0.3)
         self._coarse.put(cell)
-        self._rival = None
+        self._audition = None
         self._lag.forget()
         self._cell, self._width = cell, 0.1
 
     def _follow(self, frame: Frame) -> None:
         pace = exp(self._log_pace)
-        self._advance(self._filter, learn=True)
+        self._filter.hear(self._evidence, learn=True)
         if self._start is not None:
             self._start.hear(self._evidence, self._filter, frame.silent)
         elsewhere = self._coarse.hear(frame, self._evidence, self._cell, pace)
-        if self._rival is not None:
-            self._audition(self._rival)
+        if self._audition is not None:
+            self._listen_elsewhere(self._audition)
         elif elsewhere is not None:
-            self._rival = Filter(self._model)
-            self._rival.habit(*self._habit)
-            self._rival.put(elsewhere, 0.5 * pace * CELLS, holding=0.0)
-            self._lead, self._rival_from = 0.0, elsewhere
-            self._rival_until = self._heard + round((LONG_AUDITION if self._start else AUDITION) * self.features.rate)
+            rival = Filter(self._model)
+            rival.habit(*self._habit)
+            rival.put(elsewhere, 0.5 * pace * CELLS, holding=0.0)
+            seconds = LONG_AUDITION if self._start else AUDITION
+            self._audition = Audition(rival, elsewhere, round(seconds / FRAME))
         self._learn_habit(frame)
 
-    def _advance(self, f: Filter, learn: bool) -> None:
-        low, high, pace = f.low, f.reach, f.pace
-        moving, holding = self._evidence.sustained(low, high, pace)
-        f.step(moving + self._evidence.onsets(low, high, pace, learn), holding)
-
-    def _audition(self, rival: Filter) -> None:
-        """Let the other place be followed too, until one of the two has explained the sound clearly better."""
-        self._advance(rival, learn=False)
-        place = _median(rival)[0]
+    def _listen_elsewhere(self, audition: Audition) -> None:
+        starting = self._start is not None
         waiting = self._start is not None and not self._start.over
         here = self._start.fit if self._start is not None and waiting else self._filter.evidence
-        self._lead = (1 if waiting else FORGET) * self._lead + rival.evidence - here
-        lead, after = (JUMP_LEAD, JUMP_AFTER) if self._start is None else (JOIN_LEAD, JOIN_AFTER)
-        same = not waiting and abs(place - self._cell) < SAME * CELLS
-        if self._lead > lead and place - self._rival_from > after * CELLS:
-            self._filter, self._rival, self._start = rival, None, None
+        verdict = audition.hear(self._evidence, self._cell, here, starting, waiting)
+        if verdict is Verdict.TAKEN:
+            self._filter, self._start = audition.rival, None
             self._lag.forget()
             self._trust.jumped()
-        elif self._lead < GIVE_UP or same or self._heard > self._rival_until:
-            self._rival = None
+        if verdict is not Verdict.OPEN:
+            self._audition = None
 
     def _learn_habit(self, frame: Frame) -> None:
         if frame.silent or self._start is not None:
@@ -164,7 +144,7 @@ class Follower:
 
     def _estimate(self, frame: Frame) -> Estimate:
         f, model = self._filter, self._model
-        cell, self._width = _median(f)
+        cell, self._width = f.place()
         if self._start is not None:
             if self._start.settled:
                 self._start = None
@@ -194,7 +174,7 @@ class Follower:
         share = min(1.0, float(f.mass[max(0, low) : max(0, high)].sum()))
         if self._held:
             return share
-        lead = None if self._rival is None else self._lead
+        lead = None if self._audition is None else self._audition.lead
         return self._trust(share, frame, self._evidence, self._cell, lead)
 
     def _state(self, frame: Frame, confidence: float) -> Following:
@@ -212,14 +192,3 @@ class Follower:
         if self._held or still > (0.35 if eager else 0.6):
             return Following.HOLDING
         return Following.PLAYING
-
-
-def _median(f: Filter) -> tuple[float, float]:
-    """Median cell of the cluster around the mode, and the cluster's half width in seconds."""
-    mode = int(f.mass.argmax())
-    around = int(0.4 * CELLS)
-    first = max(0, mode - around)
-    mass = f.mass[first : mode + around + 1]
-    sums = np.cumsum(mass, dtype=np.float64)
-    quartiles = np.interp([0.16, 0.5, 0.84], sums / sums[-1], np.arange(1, len(sums) + 1))
-    return f.low + first + float(quartiles[1]), float(quartiles[2] - quartiles[0]) / 2 / CELLS
