@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from odette.core.clocks import SECOND, ShowTime, later
 from odette.core.cue import Value
 from odette.core.effects import Blackout, Fade, Freeze, Master, Thaw
+from odette.core.motion import LINEAR, Curve
 from odette.core.light import (
     LightEffect,
     LightState,
@@ -151,6 +152,45 @@ def test_lamps_that_two_roles_share_fade_from_the_colour_they_show_not_from_the_
     assert [colour_at(state, "p2", at(t)) for t in (1, 2, 3)] == [blue, (0.5, 0.0, 0.5), red]
 
 
+# -- further parameters ----------------------------------------------------------------------------
+
+
+def test_a_parameter_fades_in_up_time_and_a_name_changes_at_once() -> None:
+    state = go(
+        (0, Fade("1", at(0), {"front": Value(1.0, None, {"pan": -30.0, "gobo": "open"})}, 0, 0)),
+        (1, Fade("2", at(1), {"front": Value(0.5, None, {"pan": 30.0, "gobo": "leaves"})}, 4, 9)),
+    )
+    shown = [levels(state, at(t))["front"].settings for t in (0.5, 1, 3, 5)]
+    assert shown == [
+        {"pan": -30.0, "gobo": "open"},
+        {"pan": -30.0, "gobo": "leaves"},
+        {"pan": 0.0, "gobo": "leaves"},
+        {"pan": 30.0, "gobo": "leaves"},
+    ]
+
+
+def test_a_value_without_a_level_leaves_the_level_to_what_runs() -> None:
+    alone = go((0, fade("1", 0, up=10, front=1.0)))
+    both = go((4, Fade("2", at(4), {"front": Value(colour=(1.0, 0.0, 0.0))}, 1, 1)), state=alone)
+    assert [level(both, t) for t in (4, 6, 8, 10)] == [level(alone, t) for t in (4, 6, 8, 10)]
+    assert colour(both, 5) == (1.0, 0.0, 0.0)
+
+
+def test_a_cue_takes_from_one_in_its_delay_no_more_than_it_moves() -> None:
+    state = go(
+        (0, Fade("1", at(0), {"front": Value(1.0, (1.0, 0.0, 0.0))}, 1, 1, delay=5)),
+        (1, Fade("2", at(1), {"front": Value(0.3)}, 1, 1)),
+    )
+    assert levels(state, at(9))["front"] == Value(0.3, (1.0, 0.0, 0.0))
+
+
+@pytest.mark.parametrize("curve", [LINEAR, ((0.0, 0.0), (0.25, 0.75), (1.0, 1.0))])
+def test_a_fade_follows_the_curve_it_brings(curve: Curve) -> None:
+    state = go((0, Fade("1", at(0), {"front": Value(0.8)}, 8, 8, curve=curve)))
+    for share, way in curve:
+        assert level(state, 8 * share) == pytest.approx(0.8 * way)
+
+
 # -- ahead of time, again, late --------------------------------------------------------------------
 
 
@@ -218,13 +258,21 @@ def test_blackout_hides_intensities_while_fades_run_on_beneath() -> None:
 
 shares = st.integers(0, 20).map(lambda n: n / 20)
 spans = st.integers(0, 60).map(lambda n: n / 10)
+tints = st.none() | st.tuples(shares, shares, shares)
+parameters = st.fixed_dictionaries(
+    {},
+    optional={
+        "pan": st.integers(-90, 90).map(float),
+        "strobe": st.integers(0, 9).map(float),
+        "gobo": st.sampled_from(["open", "leaves"]),
+    },
+)
 
 
 @st.composite
 def fades(draw: st.DrawFn, cue: str, now: float, cuts: bool = True) -> Fade:
     roles = draw(st.sets(st.sampled_from(ROLES), min_size=1))
-    tints = st.none() | st.tuples(shares, shares, shares)
-    values = {role: Value(draw(shares), draw(tints)) for role in sorted(roles)}
+    values = {role: Value(draw(st.none() | shares), draw(tints), draw(parameters)) for role in sorted(roles)}
     times = spans if cuts else st.integers(5, 60).map(lambda n: n / 10)
     due = now + draw(st.integers(-10, 10)) / 10
     return Fade(cue, at(due), values, draw(times), draw(times), draw(st.sampled_from([0.0, 0.0, 0.5, 2.0])))
@@ -279,12 +327,15 @@ def test_in_the_end_every_role_shows_what_the_last_cue_that_names_it_said(
     assume(len(set(begins)) == len(begins))
     level: dict[str, float] = {}
     colour: dict[str, tuple[float, float, float]] = {}
+    settings: dict[tuple[str, str], float | str] = {}
     for _, (_, effect) in sorted(zip(begins, fades_only, strict=True), key=lambda pair: pair[0]):
-        level |= {role: value.level for role, value in effect.values.items()}
+        level |= {role: value.level for role, value in effect.values.items() if value.level is not None}
+        settings |= {(role, name): to for role, value in effect.values.items() for name, to in value.settings.items()}
         colour |= {role: value.colour for role, value in effect.values.items() if value.colour}
     state = go(*fades_only)
     final = levels(state, at(1000))
-    assert {role: value.level for role, value in final.items()} == level
+    assert {role: value.level for role, value in final.items() if value.level or role in level} == level
+    assert {(role, name): to for role, value in final.items() for name, to in value.settings.items()} == settings
     assert {role: value.colour for role, value in final.items() if value.colour} == colour
 
 

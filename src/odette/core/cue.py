@@ -93,10 +93,16 @@ Trigger = At | On | Follow | Hang | Clock | Called
 class Value(Struct, frozen=True):
     """What one role shows in a look."""
 
-    level: float
-    """Intensity, 0 to 1."""
+    level: float | None = None
+    """Intensity, 0 to 1; None: leave it as it is."""
     colour: tuple[float, float, float] | None = None
     """Red, green, blue, 0 to 1; None: leave the colour as it is."""
+    settings: dict[str, float | str] = {}
+    """Further parameters by their names in ``core.parameter``, in its units; those not named stay as they are."""
+
+
+NOTHING = Value()
+"""Leaves everything as it is."""
 
 
 class Look(Struct, frozen=True):

@@ -4,6 +4,7 @@ from msgspec import Struct
 
 from odette.core.clocks import Beat, ShowTime
 from odette.core.cue import Message, Value
+from odette.core.motion import Curve, S
 
 
 class Effect(Struct, frozen=True, tag_field="effect"):
@@ -19,6 +20,7 @@ class Fade(Effect, frozen=True, tag="fade"):
     up: float
     down: float
     delay: float = 0.0
+    curve: Curve = S
 
 
 class Freeze(Effect, frozen=True, tag="freeze"):

@@ -3,7 +3,7 @@
 from itertools import takewhile
 
 from odette.core.clocks import ShowTime, later
-from odette.core.cue import At, Call, Cue, Follow, Hang, Light, Message, On, Title, Value
+from odette.core.cue import NOTHING, At, Call, Cue, Follow, Hang, Light, Message, On, Title, Value
 from odette.core.effects import Alert, Fade, SayCall, SendMessage, ShowTitle
 from odette.core.state import Outcome, State, Turn, may_go_alone, waiting
 
@@ -91,11 +91,14 @@ def picture(state: State, upto: int) -> dict[str, Value]:
         for action in cue.actions:
             if isinstance(action, Light):
                 for role, value in state.book.looks[action.look].values.items():
-                    colour = value.colour
-                    if colour is None and role in values:
-                        colour = values[role].colour
-                    values[role] = Value(value.level, colour)
+                    values[role] = tracked(values.get(role, NOTHING), value)
     return values
+
+
+def tracked(before: Value, move: Value) -> Value:
+    """What a role shows after ``move``: what that leaves stays as it was ``before``."""
+    level = before.level if move.level is None else move.level
+    return Value(level, move.colour or before.colour, before.settings | move.settings)
 
 
 def assert_picture(turn: Turn, cue: Cue, seconds: float) -> None:

@@ -1,16 +1,17 @@
 """Light as a function of time: what every role shows at ``t``, given the effects that have arrived.
 
-A state holds one motion per role for its level and one for its colour: a running fade, or rest at its
-target. Nothing here ticks: ``levels`` may be asked for any time from the last arrival on, in any order.
+A state holds one motion per role for its level, one for its colour and one for each further parameter: a running
+fade, or rest at its target. Nothing here ticks: ``levels`` may be asked for any time from the last arrival on, in any
+order.
 
 The rules, after the practice of theatre desks:
 
-* A fade runs on a cubic whose speed is zero at the target (smoothstep when it starts from rest). A new cue
-  takes a role over from where it is, at the speed it has so far as that leads to the new target; it never
-  overshoots.
-* Levels that rise take ``up``, levels that fall ``down``, colours ``up``. All wait for ``delay``, while what
-  was running runs on.
-* A role that the new cue does not name keeps its fade in the time it had left, then its value (tracking).
+* A fade runs on a cubic whose speed is zero at the target (smoothstep when it starts from rest), or on the curve it
+  brings. A new cue takes over from where the light is, at the speed it has so far as that leads to the new target; it
+  never overshoots.
+* Levels that rise take ``up``, levels that fall ``down``, all else ``up``. All wait for ``delay``, while what
+  was running runs on. Names, and what else does not fade, change when the fade begins.
+* What the new cue does not name keeps its fade in the time it had left, then its value (tracking).
 * A lamp that is dark takes a new colour at once: nobody sees it, and it does not come up in the old one.
 * A fade may arrive ahead of its due time, and waits. Sent again for the same cue with another due time before
   it has begun, it is moved. Sent again as it was, it changes nothing.
@@ -21,33 +22,25 @@ The rules, after the practice of theatre desks:
   fades run on beneath.
 """
 
+from collections.abc import Callable, Iterator
+
 from msgspec import Struct
 from msgspec.structs import replace
 
 from odette.core.clocks import SECOND, ShowTime, later
-from odette.core.cue import Value
+from odette.core.cue import NOTHING, Value
 from odette.core.effects import Blackout, Fade, Freeze, Master, Thaw
+from odette.core.motion import DARK, WHITE, Motion, at_rest, frozen, position, retarget, thawed
+from odette.core.parameter import PARAMETERS
 
 LightEffect = Fade | Freeze | Thaw | Master | Blackout
-Point = tuple[float, ...]
-"""A level (one number) or a colour (red, green, blue), each 0 to 1."""
-
-DARK: Point = (0.0,)
-WHITE: Point = (1.0, 1.0, 1.0)
 
 
-class Motion(Struct, frozen=True):
-    """One fade of one level or colour, and the rest that follows it."""
+class Named(Struct, frozen=True):
+    """The name a parameter has been set to, and since when."""
 
-    cue: str
-    start: ShowTime
-    end: ShowTime
-    origin: Point
-    bend: Point
-    """Speed at the start, in change per whole fade."""
-    target: Point
-    held: ShowTime | None = None
-    """When it was frozen."""
+    name: str
+    since: ShowTime
 
 
 class Waiting(Struct, frozen=True):
@@ -63,10 +56,14 @@ class Waiting(Struct, frozen=True):
 
 
 class LightState(Struct, frozen=True):
-    """All light there is. Keyed by role; ``colours`` by lamp where ``lamps`` says which lamps a role has."""
+    """All light there is. Keyed by role; all but ``levels`` by lamp where ``lamps`` says which lamps a role has."""
 
     levels: dict[str, Motion] = {}
     colours: dict[str, Motion] = {}
+    settings: dict[str, dict[str, Motion]] = {}
+    """Then by parameter."""
+    names: dict[str, dict[str, Named]] = {}
+    """The same for parameters whose values are names."""
     waiting: tuple[Waiting, ...] = ()
     begun: dict[str, tuple[Fade, ...]] = {}
     """Cue → its fades that have begun, of its latest due time."""
@@ -100,15 +97,19 @@ def advance(state: LightState, t: ShowTime) -> LightState:
 
 
 def levels(state: LightState, t: ShowTime) -> dict[str, Value]:
-    """Role → level and colour at ``t``, before master and blackout. Colour None: none was ever given."""
+    """Role → what it shows at ``t``, before master and blackout. Every role has a level; colour None, or a parameter
+    that is not there: none was ever given."""
     state = advance(state, t)
-    return {role: Value(level_at(state, role, t), colour_at(state, role, t)) for role in state.levels}
+    roles = state.levels if state.lamps else {**state.levels, **state.colours, **state.settings, **state.names}
+    return {
+        role: Value(level_at(state, role, t), colour_at(state, role, t), settings_at(state, role, t)) for role in roles
+    }
 
 
 def output_levels(state: LightState, t: ShowTime) -> dict[str, Value]:
-    """Role → level and colour at ``t`` as the house sees them: master and blackout laid over the levels."""
+    """Role → what it shows at ``t`` as the house sees it: master and blackout laid over the levels."""
     scale = master_scale(state)
-    return {role: replace(value, level=value.level * scale) for role, value in levels(state, t).items()}
+    return {role: replace(value, level=(value.level or 0.0) * scale) for role, value in levels(state, t).items()}
 
 
 def master_scale(state: LightState) -> float:
@@ -131,59 +132,18 @@ def colour_at(state: LightState, lamp: str, t: ShowTime) -> tuple[float, float, 
     return red, green, blue
 
 
-def position(motion: Motion, t: ShowTime) -> Point:
-    """Where a motion is at ``t``: the cubic Hermite curve from origin to target that ends at rest."""
-    if motion.held is not None:
-        t = min(t, motion.held)
-    if t >= motion.end:
-        return motion.target
-    if t <= motion.start:
-        return motion.origin
-    u = (t - motion.start) / (motion.end - motion.start)
-    rise, swing = u * u * (3 - 2 * u), u * (1 - u) ** 2
-    return tuple(
-        a + (b - a) * rise + m * swing for a, b, m in zip(motion.origin, motion.target, motion.bend, strict=True)
-    )
+def settings_at(state: LightState, lamp: str, t: ShowTime) -> dict[str, float | str]:
+    """The further parameters of one lamp at ``t``, those that were ever given."""
+    numbers = {name: position(motion, t)[0] for name, motion in state.settings.get(lamp, {}).items()}
+    return numbers | {name: named.name for name, named in state.names.get(lamp, {}).items()}
 
 
-def retarget(motion: Motion, target: Point, cue: str, start: ShowTime, seconds: float) -> Motion:
-    """The motion that leaves ``motion`` at ``start`` for ``target``, without a jump and without overshooting.
-
-    It keeps what speed it has in that direction, as far as a cubic Hermite curve stays monotone: a start
-    slope from 0 to 3 times the chord (Fritsch and Carlson, 1980).
-    """
-    origin = position(motion, start)
-    span = seconds if target != origin else 0.0
-    bend = tuple(
-        min(max(speed * span / (b - a), 0.0), 3.0) * (b - a) if a != b else 0.0
-        for a, b, speed in zip(origin, target, _speed(motion, start), strict=True)
-    )
-    return Motion(cue, start, later(start, span), origin, bend, target)
-
-
-def thawed(motion: Motion, now: ShowTime) -> Motion:
-    """A frozen motion, going on at ``now`` from where it is, in the time it had left."""
-    if motion.held is None:
-        return motion
-    still = now - motion.held
-    return replace(motion, start=ShowTime(motion.start + still), end=ShowTime(motion.end + still), held=None)
-
-
-def at_rest(point: Point) -> Motion:
-    """A motion that has always been where it is."""
-    return Motion("", ShowTime(0), ShowTime(0), point, tuple(0.0 for _ in point), point)
-
-
-def _speed(motion: Motion, t: ShowTime) -> Point:
-    """Change per second at ``t``."""
-    if motion.held is not None or not motion.start <= t < motion.end:
-        return tuple(0.0 for _ in motion.target)
-    span = motion.end - motion.start
-    u = (t - motion.start) / span
-    return tuple(
-        ((b - a) * 6 * u * (1 - u) + m * (1 - u) * (1 - 3 * u)) * SECOND / span
-        for a, b, m in zip(motion.origin, motion.target, motion.bend, strict=True)
-    )
+def motions(state: LightState) -> Iterator[Motion]:
+    """All that moves, or has moved."""
+    yield from state.levels.values()
+    yield from state.colours.values()
+    for settings in state.settings.values():
+        yield from settings.values()
 
 
 def _fade(state: LightState, fade: Fade, now: ShowTime) -> LightState:
@@ -198,25 +158,40 @@ def _fade(state: LightState, fade: Fade, now: ShowTime) -> LightState:
 
 
 def _begin(state: LightState, this: Waiting) -> LightState:
-    """Start what a fade moves, and take its roles away from earlier cues that are still in their delay."""
+    """Start what a fade moves, and take it away from earlier cues that are still in their delay."""
     fade, start = this.fade, this.begins
-    levels, colours = dict(state.levels), dict(state.colours)
+    seconds = _catching_up(fade.up, this.late)
+    levels, colours, settings, names = dict(state.levels), dict(state.colours), dict(state.settings), dict(state.names)
     for role, value in this.values.items():
-        motion = levels.get(role, at_rest(DARK))
-        seconds = fade.up if value.level > position(motion, start)[0] else fade.down
-        levels[role] = retarget(motion, (value.level,), fade.cue, start, _catching_up(seconds, this.late))
-        if value.colour is not None:
-            for lamp in state.lamps.get(role, (role,)):
-                seconds = 0.0 if _dark(state, lamp, start) else _catching_up(fade.up, this.late)
+        if value.level is not None:
+            motion = levels.get(role, at_rest(DARK))
+            rises = value.level > position(motion, start)[0]
+            span = seconds if rises else _catching_up(fade.down, this.late)
+            levels[role] = retarget(motion, (value.level,), fade.cue, start, span, fade.curve)
+        for lamp in state.lamps.get(role, (role,)):
+            if value.colour is not None:
                 motion = colours.get(lamp, at_rest(WHITE))
-                colours[lamp] = retarget(motion, value.colour, fade.cue, start, seconds)
+                span = 0.0 if _dark(state, lamp, start) else seconds
+                colours[lamp] = retarget(motion, value.colour, fade.cue, start, span, fade.curve)
+            for name, to in value.settings.items():
+                if isinstance(to, str):
+                    names[lamp] = {**names.get(lamp, {}), name: Named(to, start)}
+                else:
+                    moved = _setting(settings.get(lamp, {}).get(name), name, to, this, seconds)
+                    settings[lamp] = {**settings.get(lamp, {}), name: moved}
     others = [_without(w, this) for w in state.waiting if w is not this]
     begun = _remembered(state.begun, fade)
     for other in others:
         if not other.values:  # all taken over: it is as good as begun, and sent again it must not come back
             begun = _remembered(begun, other.fade)
     waiting = tuple(w for w in others if w.values)
-    return replace(state, levels=levels, colours=colours, waiting=waiting, begun=begun)
+    return replace(state, levels=levels, colours=colours, settings=settings, names=names, waiting=waiting, begun=begun)
+
+
+def _setting(motion: Motion | None, name: str, to: float, this: Waiting, seconds: float) -> Motion:
+    """The motion of a parameter to its new value; one that was never told where to be has nowhere to come from."""
+    span = seconds if motion is not None and PARAMETERS[name].fades else 0.0
+    return retarget(motion or at_rest((to,)), (to,), this.fade.cue, this.begins, span, this.fade.curve)
 
 
 def _remembered(begun: dict[str, tuple[Fade, ...]], fade: Fade) -> dict[str, tuple[Fade, ...]]:
@@ -226,24 +201,27 @@ def _remembered(begun: dict[str, tuple[Fade, ...]], fade: Fade) -> dict[str, tup
 
 
 def _freeze(state: LightState, now: ShowTime) -> LightState:
-    def stop(motions: dict[str, Motion]) -> dict[str, Motion]:
-        return {key: replace(m, held=now) if m.held is None and m.end > now else m for key, m in motions.items()}
-
     waiting = tuple(replace(w, held=now) if w.held is None else w for w in state.waiting)
-    return replace(state, levels=stop(state.levels), colours=stop(state.colours), waiting=waiting)
+    return replace(_each(state, lambda motion: frozen(motion, now)), waiting=waiting)
 
 
 def _thaw(state: LightState, now: ShowTime) -> LightState:
     """Move what was frozen to now by the time it stood still."""
-
-    def go_on(motions: dict[str, Motion]) -> dict[str, Motion]:
-        return {key: thawed(m, now) for key, m in motions.items()}
-
     waiting = tuple(
         replace(w, begins=ShowTime(w.begins + now - w.held), held=None) if w.held is not None else w
         for w in state.waiting
     )
-    return replace(state, levels=go_on(state.levels), colours=go_on(state.colours), waiting=waiting)
+    return replace(_each(state, lambda motion: thawed(motion, now)), waiting=waiting)
+
+
+def _each(state: LightState, change: Callable[[Motion], Motion]) -> LightState:
+    """The state with every motion changed."""
+
+    def all_of(motions: dict[str, Motion]) -> dict[str, Motion]:
+        return {key: change(motion) for key, motion in motions.items()}
+
+    settings = {lamp: all_of(motions) for lamp, motions in state.settings.items()}
+    return replace(state, levels=all_of(state.levels), colours=all_of(state.colours), settings=settings)
 
 
 def _catching_up(seconds: float, late: float) -> float:
@@ -253,7 +231,15 @@ def _catching_up(seconds: float, late: float) -> float:
 def _without(other: Waiting, this: Waiting) -> Waiting:
     if other.fade.due >= this.fade.due:
         return other
-    return replace(other, values={r: v for r, v in other.values.items() if r not in this.values})
+    left = {role: _less(value, this.values.get(role, NOTHING)) for role, value in other.values.items()}
+    return replace(other, values={role: value for role, value in left.items() if value != NOTHING})
+
+
+def _less(value: Value, taken: Value) -> Value:
+    """What of ``value`` is not in ``taken``."""
+    level = value.level if taken.level is None else None
+    colour = value.colour if taken.colour is None else None
+    return Value(level, colour, {name: to for name, to in value.settings.items() if name not in taken.settings})
 
 
 def _dark(state: LightState, lamp: str, t: ShowTime) -> bool:

@@ -1,16 +1,21 @@
 """From roles to fixtures to DMX slots: how one building shows the light of a show.
 
 Intensity is merged highest takes precedence (HTP): a lamp that hangs in several roles burns as the brightest of
-them, each times its weight. Colour is latest takes precedence (LTP): a lamp has the colour that was given last.
+them, each times its weight. All else is latest takes precedence (LTP): a lamp has the colour that was given last.
 """
+
+from collections.abc import Callable
+from typing import TypeVar
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from odette.core.clocks import ShowTime
-from odette.core.light import LightState, Motion, advance, colour_at, level_at, master_scale
+from odette.core.light import LightState, advance, colour_at, level_at, master_scale, settings_at
+from odette.core.motion import Motion
 from odette.core.venue import PROFILES, Fixture, Venue
 
+T = TypeVar("T")
 Colour = tuple[float, float, float]
 
 WHITE: Colour = (1.0, 1.0, 1.0)
@@ -24,6 +29,8 @@ class Lamp(Struct, frozen=True):
     """Intensity, 0 to 1."""
     colour: Colour
     """Red, green, blue, 0 to 1: its own colour if it mixes, its gel if not."""
+    settings: dict[str, float | str] = {}
+    """Further parameters as in ``cue.Value``, those that were ever given."""
 
 
 def lamps_of(venue: Venue) -> dict[str, tuple[str, ...]]:
@@ -32,14 +39,16 @@ def lamps_of(venue: Venue) -> dict[str, tuple[str, ...]]:
 
 
 def in_venue(state: LightState, venue: Venue) -> LightState:
-    """A show's light with colours by lamp: each lamp takes that of the role whose colour moved last."""
+    """A show's light by lamp: each lamp takes colour and settings of the role where they moved last."""
     lamps = lamps_of(venue)
     if state.lamps:
         return state if state.lamps == lamps else replace(state, lamps=lamps)
     colours: dict[str, Motion] = {}
     for role, motion in sorted(state.colours.items(), key=lambda item: item[1].start):
         colours |= dict.fromkeys(lamps.get(role, ()), motion)
-    return replace(state, colours=colours, lamps=lamps)
+    settings = _by_lamp(state.settings, lamps, lambda motion: motion.start)
+    names = _by_lamp(state.names, lamps, lambda named: named.since)
+    return replace(state, colours=colours, settings=settings, names=names, lamps=lamps)
 
 
 def picture(venue: Venue, state: LightState, t: ShowTime) -> dict[str, Lamp]:
@@ -54,7 +63,7 @@ def picture(venue: Venue, state: LightState, t: ShowTime) -> dict[str, Lamp]:
         level = level_at(state, role, t) * scale
         for lamp, weight in weights.items():
             highest[lamp] = max(highest[lamp], level * weight)
-    return {f.id: Lamp(highest[f.id], _colour(f, state, t)) for f in venue.fixtures}
+    return {f.id: Lamp(highest[f.id], _colour(f, state, t), settings_at(state, f.id, t)) for f in venue.fixtures}
 
 
 def frames(venue: Venue, lamps: dict[str, Lamp]) -> dict[int, bytes]:
@@ -90,6 +99,20 @@ def _colour(fixture: Fixture, state: LightState, t: ShowTime) -> Colour:
     if "red" not in PROFILES[fixture.profile]:
         return fixture.colour
     return colour_at(state, fixture.id, t) or WHITE
+
+
+def _by_lamp(
+    roles: dict[str, dict[str, T]], lamps: dict[str, tuple[str, ...]], since: Callable[[T], ShowTime]
+) -> dict[str, dict[str, T]]:
+    """Each parameter by lamp instead of by role, of a lamp's roles that which moved it last."""
+    latest: dict[str, dict[str, T]] = {}
+    for role, settings in roles.items():
+        for lamp in lamps.get(role, ()):
+            for name, one in settings.items():
+                other = latest.setdefault(lamp, {}).setdefault(name, one)
+                if since(one) >= since(other):
+                    latest[lamp][name] = one
+    return latest
 
 
 def _byte(value: float) -> int:

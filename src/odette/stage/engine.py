@@ -10,7 +10,8 @@ import msgspec
 from odette.core.clocks import ShowTime
 from odette.core.effects import Fade, SendMessage
 from odette.core.events import Sent
-from odette.core.light import LightState, advance, apply
+from odette.core.light import LightState, advance, apply, motions
+from odette.core.motion import moving
 from odette.core.patch import frames, in_venue, picture
 from odette.core.venue import Venue
 from odette.stage.protocol import StageEffect
@@ -98,8 +99,9 @@ class Engine:
         self._messages = sorted([*others, effect], key=lambda m: m.due)
 
     def _moving(self, t: ShowTime) -> bool:
-        motions = (*self.light.levels.values(), *self.light.colours.values())
-        return any(m.held is None and m.end > t for m in motions) or any(w.held is None for w in self.light.waiting)
+        return any(moving(motion, t) for motion in motions(self.light)) or any(
+            waiting.held is None for waiting in self.light.waiting
+        )
 
 
 def _key(message: SendMessage) -> bytes:

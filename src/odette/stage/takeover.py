@@ -3,17 +3,8 @@
 from msgspec.structs import replace
 
 from odette.core.clocks import SECOND, ShowTime
-from odette.core.light import (
-    DARK,
-    LightState,
-    Motion,
-    advance,
-    at_rest,
-    master_scale,
-    position,
-    retarget,
-    thawed,
-)
+from odette.core.light import LightState, advance, master_scale
+from odette.core.motion import DARK, Motion, at_rest, frozen, position, retarget, thawed
 
 GLIDE = 2.0
 """Seconds, at least, in which a difference is faded away."""
@@ -32,11 +23,19 @@ def take_over(have: LightState, want: LightState, now: ShowTime) -> LightState:
         role: _glide(_scaled(have.levels.get(role, nothing), scale, now), want.levels.get(role, nothing), now)
         for role in {**want.levels, **have.levels}
     }
-    colours = {
-        lamp: _glide(have.colours[lamp], motion, now) if lamp in have.colours else motion
-        for lamp, motion in want.colours.items()
-    }
-    return replace(want, levels=levels, colours={**have.colours, **colours})
+    lamps = {**have.settings, **want.settings}
+    return replace(
+        want,
+        levels=levels,
+        colours=_all(have.colours, want.colours, now),
+        settings={lamp: _all(have.settings.get(lamp, {}), want.settings.get(lamp, {}), now) for lamp in lamps},
+        names={lamp: {**have.names.get(lamp, {}), **names} for lamp, names in {**have.names, **want.names}.items()},
+    )
+
+
+def _all(have: dict[str, Motion], want: dict[str, Motion], now: ShowTime) -> dict[str, Motion]:
+    glides = {key: _glide(have[key], motion, now) if key in have else motion for key, motion in want.items()}
+    return {**have, **glides}
 
 
 def _glide(have: Motion, want: Motion, now: ShowTime) -> Motion:
@@ -45,7 +44,7 @@ def _glide(have: Motion, want: Motion, now: ShowTime) -> Motion:
         have = retarget(have, want.target, want.cue, now, max(left, GLIDE))
     if want.held is None:
         return thawed(have, now)
-    return replace(have, held=now) if have.held is None and have.end > now else have
+    return frozen(have, now)
 
 
 def _scaled(motion: Motion, scale: float, now: ShowTime) -> Motion:
