@@ -58,6 +58,7 @@ PARAMETERS: dict[str, Parameter] = {
         Parameter("colour wheel", Family.COLOUR, Unit.NAME, fades=False),
     )
 }
-"""By name, the keys of ``cue.Value.settings``. Pan and tilt count from the middle of their range, so that a show travels;
-zoom is the whole angle of the beam; edge is 0 soft, 1 sharp; iris 0 closed, 1 open; strobe 0 is an open shutter. The
-name ``"open"`` is an empty place of a wheel. Rotations are clockwise, seen along the beam; negative: the other way."""
+"""By name, the keys of ``cue.Value.settings``. Pan and tilt count from the middle of their range, so that a show
+travels; zoom is the whole angle of the beam; edge is 0 soft, 1 sharp; iris 0 closed, 1 open; strobe 0 is an open
+shutter. The name ``"open"`` is an empty place of a wheel. Rotations are clockwise, seen along the beam; negative: the
+other way."""
