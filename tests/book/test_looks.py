@@ -4,6 +4,7 @@ import pytest
 
 from odette.book.looks import read_looks
 from odette.book.toml import parse_toml
+from odette.core.colour import WRITTEN
 from odette.core.cue import Look, Value
 from odette.faults import Fault
 
@@ -51,7 +52,7 @@ MISTAKES = {
     "colour": (
         "#3300ff",
         "blue",
-        'looks.toml:3: colour is "blue"; expected a colour such as "#2040a0" (red, green, blue)',
+        f'looks.toml:3: colour is "blue"; expected {WRITTEN}',
     ),
     "unknown key": (
         "colour",

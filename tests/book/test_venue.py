@@ -4,6 +4,7 @@ import pytest
 
 from odette.book.toml import parse_toml
 from odette.book.venue import read_venue
+from odette.core.colour import WRITTEN
 from odette.core.cue import Department
 from odette.core.venue import Destination, Fixture, Output, Venue
 from odette.faults import Fault
@@ -159,7 +160,7 @@ MISTAKES = {
     ),
     "gel": (
         ('"#ff8000"', '"amber"'),
-        'hall.toml:16: colour is "amber"; expected a colour such as "#2040a0" (red, green, blue)',
+        f'hall.toml:16: colour is "amber"; expected {WRITTEN}',
     ),
     "metres": (
         ("x = -3", "x = nan"),

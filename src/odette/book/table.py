@@ -1,16 +1,14 @@
 """Taking values out of a TOML table: each getter checks, notes a fault with its line, and goes on."""
 
 import math
-import re
 from collections.abc import Collection, Hashable, Iterable
 from datetime import date, time
 from difflib import get_close_matches
 from typing import Any
 
 from odette.book.toml import Document, Place
+from odette.core.colour import WRITTEN, Colour, read
 from odette.faults import Fault
-
-Colour = tuple[float, float, float]
 
 
 class Table:
@@ -78,14 +76,12 @@ class Table:
         return ""
 
     def colour(self, key: str) -> Colour | None:
-        """A colour written ``"#2040a0"``, as red, green, blue from 0 to 1; None if it is not there."""
+        """A colour: ``"#2040a0"``, a filter's number or a temperature; None if it is not there."""
         value = self.values.get(key)
-        if isinstance(value, str) and re.fullmatch("#[0-9A-Fa-f]{6}", value):
-            red, green, blue = (int(value[i : i + 2], 16) / 255 for i in (1, 3, 5))
-            return red, green, blue
-        if key in self:
-            self.fault(f"{key} is {show(value)}", 'expected a colour such as "#2040a0" (red, green, blue)', key)
-        return None
+        colour = read(value) if isinstance(value, str) else None
+        if colour is None and key in self:
+            self.fault(f"{key} is {show(value)}", f"expected {WRITTEN}", key)
+        return colour
 
     def elements(self, key: str) -> list[Any]:
         """A list; empty if it is not there."""
