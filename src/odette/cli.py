@@ -3,6 +3,7 @@
 import argparse
 import sys
 from collections.abc import Sequence
+from functools import partial
 from math import inf
 from pathlib import Path
 
@@ -45,7 +46,7 @@ def parser() -> argparse.ArgumentParser:
     run.add_argument("--rehearsal", action="store_true", help="a jump backwards makes later cues wait again")
     run.set_defaults(command=run_show)
 
-    check = commands.add_parser("check", help="read a show and report every mistake")
+    check = commands.add_parser("check", help="read a show, report every mistake, and prepare it for the evening")
     check.add_argument("show", type=Path, metavar="SHOW", help="the show's folder")
     check.add_argument("--venue", help="check it against this venue as well")
     check.set_defaults(command=check_show)
@@ -108,12 +109,18 @@ def run_show(options: argparse.Namespace) -> int:
 
 
 def check_show(options: argparse.Namespace) -> int:
-    """``odette check``."""
-    from odette.book.open import check
+    """``odette check``: every mistake; a show without any is prepared for the evening."""
+    from odette.book.open import check, open_show
+    from odette.io.disk import cache_dir
+    from odette.performance.preparation import prepare_all
+    from odette.score.cache import load_score
 
-    faults = check(options.show, find_venue(options.venue) if options.venue else None)
+    remembered = partial(load_score, cache_dir=cache_dir() / "scores")
+    faults = check(options.show, find_venue(options.venue) if options.venue else None, remembered)
     for fault in faults:
         say(str(fault))
+    if not faults:
+        prepare_all(open_show(options.show, remembered).scores, cache_dir() / "models", say)
     say(f"{len(faults)} mistakes" if faults else f"{options.show}: nothing to mend")
     return 1 if faults else 0
 

@@ -38,6 +38,7 @@ from odette.performance.engraving import Engravings
 from odette.performance.evening import Carrier, Evening, Inbox, perform
 from odette.performance.keeping import keep
 from odette.performance.music import Music, chosen, truths
+from odette.performance.preparation import prepared
 from odette.performance.publisher import Publisher
 from odette.performance.recall import recall
 from odette.performance.view import View
@@ -115,7 +116,8 @@ class Performance:
             self.link("log", False, "it could not be read back: the run begins anew; say where the players are")
         self.source = self.first_source()
         delay = MIDI_DELAY if music.midi_file or music.midi_port else SOUND_DELAY
-        self.ears = Ears(self.source.rate if self.source else RATE, show.scores, delay)
+        prepare = partial(prepared, folder=cache_dir() / "models")
+        self.ears = Ears(self.source.rate if self.source else RATE, show.scores, delay, prepare)
         self.stage = StageLink(venue, runtime_dir("stage"), self.inbox.put) if self.real else None
         self.desk, self.publisher = self.open_desk()
         self.log = LogWriter(self.take / "log.jsonl", partial(self.link, "log"))

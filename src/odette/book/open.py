@@ -33,10 +33,10 @@ class Show:
     """Recordings of numbers; not every number has one."""
 
 
-def open_show(folder: Path) -> Show:
+def open_show(folder: Path, read: ReadScore = read_score) -> Show:
     """Read a show folder. Faulty with every fault in it."""
     faults: list[Fault] = []
-    draft = _read(folder, faults)
+    draft = _read(folder, faults, read)
     if faults:
         raise Faulty(*sorted(faults))
     return draft.show(folder)
@@ -61,10 +61,10 @@ def open_evening(folder: Path, venue_path: Path, read: ReadScore = read_score) -
     return draft.show(folder), venue
 
 
-def check(folder: Path, venue_path: Path | None = None) -> list[Fault]:
+def check(folder: Path, venue_path: Path | None = None, read: ReadScore = read_score) -> list[Fault]:
     """Every fault in a show, in a venue and between them, by file and line."""
     faults: list[Fault] = []
-    draft = _read(folder, faults)
+    draft = _read(folder, faults, read)
     if venue_path is not None:
         _read_venue(venue_path, draft, faults)
     return sorted(faults)

@@ -71,13 +71,13 @@ def _private(folder: Path) -> Path:
     return folder
 
 
-def write_atomically(path: Path, data: bytes) -> None:
-    """Write a file so that whoever reads it finds the old or the new one, never half. Raises OSError."""
+def write_atomically(path: Path, *pieces: bytes | memoryview) -> None:
+    """Write a file, in pieces, so that whoever reads it finds the old or the new one, never half. Raises OSError."""
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(data)
+            file.writelines(pieces)
             file.flush()
             os.fsync(file.fileno())
         Path(name).replace(path)

@@ -1,7 +1,6 @@
 """The ears: sound or MIDI in, events of the follower and of the room out."""
 
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
 
 from odette.core.clocks import MILLISECOND, SECOND, Beat, ShowTime, later, seconds_between
 from odette.core.effects import AnyEffect, Listen
@@ -14,6 +13,7 @@ from odette.follow.symbolic import SymbolicFeatures
 from odette.io.notes import FileNotes, PortNotes, Struck
 from odette.io.sound import Block, Source
 from odette.performance.contain import in_words
+from odette.performance.preparation import Models
 from odette.room.events import RoomEvents
 from odette.room.listener import RoomListener
 from odette.score.model import Score
@@ -33,7 +33,8 @@ Hearable = Source | FileNotes | PortNotes
 class Ears:
     """Hears one source for a whole evening, number after number. MIDI tells nothing of the room.
 
-    ``delay``: seconds from a note to the frame that shows it best: ``SOUND_DELAY``, or ``MIDI_DELAY``.
+    ``delay``: seconds from a note to the frame that shows it best: ``SOUND_DELAY``, or ``MIDI_DELAY``;
+    ``prepare``: makes the model of a score, or finds the one that is kept.
 
     Where a lost microphone leaves a gap nothing is heard, not silence: the follower goes on after it. A fault in
     the follower or in the room's listener is told as the link ``listener``, and both begin anew where the players
@@ -42,10 +43,16 @@ class Ears:
     ``hear`` runs in one thread; ``carry`` may be called from another.
     """
 
-    def __init__(self, rate: int, scores: dict[str, Score], delay: float = SOUND_DELAY) -> None:
+    def __init__(
+        self,
+        rate: int,
+        scores: dict[str, Score],
+        delay: float = SOUND_DELAY,
+        prepare: Callable[[Score], ScoreModel] = ScoreModel.from_score,
+    ) -> None:
         self._rate = rate
         self._delay = delay
-        self._models = Models(scores)
+        self._models = Models(scores, prepare)
         self._ends = {number: Beat(float(score.end)) for number, score in scores.items()}
         self._room = RoomListener(rate)
         self._room_events = RoomEvents()
@@ -150,20 +157,6 @@ class Ears:
             return False
         self._told_at = now if idle else None
         return True
-
-
-class Models:
-    """The expected sound of each number, made in the background in the order of the show."""
-
-    def __init__(self, scores: dict[str, Score]) -> None:
-        with_one = ThreadPoolExecutor(1, "model")
-        self._models: dict[str, Future[ScoreModel]] = {
-            number: with_one.submit(ScoreModel.from_score, score) for number, score in scores.items()
-        }
-        with_one.shutdown(wait=False)
-
-    def __getitem__(self, number: str) -> ScoreModel:
-        return self._models[number].result()
 
 
 def listen(
