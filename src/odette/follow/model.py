@@ -158,15 +158,16 @@ class ScoreModel:
         cell = np.rint(start).astype(np.intp)
         self.events, of = np.unique(cell, return_inverse=True)
         table = comb(8, 0.75)
-        sound = np.zeros((len(self.events), BANDS), np.float32)
-        for grace in (True, False):
-            for pitch in np.unique(pitches[(graces == grace) & (pitches >= 0)]):
-                here = of[(pitches == pitch) & (graces == grace)]
-                sound[here] = np.maximum(sound[here], table[pitch] * np.float32(0.5 if grace else 1.0))
-        sound = contrast(np.log1p(3 * sound))
-        sound /= np.sqrt((sound * sound).sum(1))[:, None] + 1e-9
-        self.onset = Quantised(len(sound))
-        self.onset.put(0, sound)
+        self.onset = Quantised(len(self.events))
+        for low in range(0, len(self.events), _CHUNK):
+            sound = np.zeros((min(_CHUNK, len(self.events) - low), BANDS), np.float32)
+            near = slice(*np.searchsorted(of, [low, low + _CHUNK]))
+            for loud, kind in ((np.float32(0.5), graces[near]), (np.float32(1.0), ~graces[near])):
+                for pitch in np.unique(pitches[near][kind & (pitches[near] >= 0)]):
+                    here = of[near][kind & (pitches[near] == pitch)] - low
+                    sound[here] = np.maximum(sound[here], table[pitch] * loud)
+            sound = contrast(np.log1p(3 * sound))
+            self.onset.put(low, sound / (np.sqrt((sound * sound).sum(1))[:, None] + np.float32(1e-9)))
         first = np.zeros(len(self.events))
         first[of[::-1]] = on[::-1]
         later = self._starts[1:]
@@ -195,11 +196,12 @@ class ScoreModel:
         level = np.sqrt((total * energy[pitches[pitched]].sum(1)).sum() / (rows * BANDS)) + 1e-9
         self.sustain = Quantised(rows)
         self.rest = np.zeros(rows, bool)
-        notes = list(zip(a.tolist(), z.tolist(), pitches[pitched].tolist(), strict=True))
         mean = np.zeros(BANDS)
         loud = np.zeros(rows, np.float32)
         for low in range(0, rows, _CHUNK):
             high = min(rows, low + _CHUNK)
+            near = slice(*np.searchsorted(a, [low - longest - len(release), high]))
+            notes = zip(a[near].tolist(), z[near].tolist(), pitches[pitched][near].tolist(), strict=True)
             power = _power(notes, low, high, fade, release, energy)
             loud[low:high] = power.mean(1)
             sound = contrast(np.log1p(np.sqrt(power) * np.float32(1.2 / level)))
@@ -238,17 +240,17 @@ class ScoreModel:
 
 
 def _power(
-    notes: list[tuple[int, int, int]], low: int, high: int, fade: Reals, release: Reals, energy: Floats
+    notes: Iterable[tuple[int, int, int]], low: int, high: int, fade: Reals, release: Reals, energy: Floats
 ) -> Floats:
     """(high − low, 88) energy of the notes (first row, end row, pitch) within rows ``low`` to ``high``."""
     ring = len(release)
     by_pitch: dict[int, Reals] = {}
     for start, stop, pitch in notes:
-        if start >= high:
-            break
         if stop + ring <= low:
             continue
-        envelope = by_pitch.setdefault(pitch, np.zeros(high - low + ring))
+        if pitch not in by_pitch:
+            by_pitch[pitch] = np.zeros(high - low)
+        envelope = by_pitch[pitch]
         a, z = max(start, low), min(stop, high)
         if z > a:
             envelope[a - low : z - low] += fade[a - start : z - start]
@@ -257,7 +259,7 @@ def _power(
             envelope[a - low : z - low] += fade[stop - start] * release[a - stop : z - stop]
     power = np.zeros((BANDS, high - low), np.float32)
     for pitch, envelope in by_pitch.items():
-        here = envelope[: high - low].astype(np.float32)
+        here = envelope.astype(np.float32)
         for band in np.flatnonzero(energy[pitch]):
             power[band] += here * energy[pitch, band]
     return np.ascontiguousarray(power.T)
