@@ -4,12 +4,10 @@ import numpy as np
 
 from odette.follow.evidence import Evidence
 from odette.follow.features import FRAME, Floats, Frame
-from odette.follow.model import CELLS, CENTRE, STRIDE, Quantised, ScoreModel
+from odette.follow.model import CELLS, CENTRE, STRIDE, ScoreModel
 
 POOL = 8
 """Frames pooled into one coarse frame."""
-MOST = 20_000
-"""Coarse cells at most: beyond an hour of music they grow longer instead of more."""
 KAPPA, NEUTRAL, FLOOR = np.float32(3.0), np.float32(0.36), np.float32(-0.8)
 JUMP = 1e-4
 LIKELY = 0.4
@@ -24,33 +22,15 @@ class Coarse:
     """Feeds on the same frames as the filter, an eighth of the work in each."""
 
     def __init__(self, model: ScoreModel) -> None:
-        rows = len(model.rest)
-        self._rows = max(6, -(-rows // MOST))
-        self.cell = self._rows * STRIDE
+        self._outline = model.outline
+        self.cell = model.outline.rows * STRIDE
         """Fine cells per coarse cell."""
-        self.count = -(-rows // self._rows)
-        self._templates = Quantised(self.count)
-        self._inverse_norm = np.empty(self.count, np.float32)
+        self.count = len(model.outline.inverse_norm)
         self._mean = model.mean
-        for low in range(0, self.count, 1024):
-            high = min(self.count, low + 1024)
-            self._fill(model, low, high)
         self._mass = np.zeros((len(_PACES), self.count), np.float32)
         self.put(0)
         self._sum = np.zeros_like(model.mean)
         self._pooled = 0
-
-    def _fill(self, model: ScoreModel, low: int, high: int) -> None:
-        rows = model.sustain.rows(low * self._rows, min(high * self._rows, len(model.rest)))
-        edges = np.arange(0, len(rows), self._rows)
-        sizes = np.diff(np.append(edges, len(rows)))[:, None]
-        means = np.add.reduceat(rows, edges, axis=0) / sizes.astype(np.float32)
-        self._templates.put(low, means.astype(np.float32))
-        centred = means - CENTRE * model.mean
-        self._inverse_norm[low:high] = 1 / (np.sqrt((centred * centred).sum(1)) + 1e-6)
-        # A rest is no place to be found in: it would match whatever is not music.
-        rest = model.rest[low * self._rows : low * self._rows + len(rows)]
-        self._inverse_norm[low:high][np.add.reduceat(rest.astype(np.float32), edges) > sizes[:, 0] / 2] = 0
 
     def put(self, cell: float) -> None:
         """Start again from fine cell ``cell``."""
@@ -77,8 +57,8 @@ class Coarse:
         heard = evidence.centred(self._sum / np.float32(POOL))
         self._sum[:] = 0
         self._pooled = 0
-        match = self._templates.dot(0, self.count, heard) - CENTRE * float((self._mean * heard).sum())
-        match *= self._inverse_norm
+        match = self._outline.sound.dot(0, self.count, heard) - CENTRE * float((self._mean * heard).sum())
+        match *= self._outline.inverse_norm
         self._step(match, pace)
         return self._judge(cell, pace)
 

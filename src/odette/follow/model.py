@@ -12,6 +12,8 @@ from numpy.typing import ArrayLike, NDArray
 
 from odette.core.clocks import Beat
 from odette.follow.features import BANDS, LOWEST, Floats, contrast
+from odette.follow.outline import Outline
+from odette.follow.quantised import Quantised
 from odette.score.model import Score
 
 Indices = NDArray[np.intp]
@@ -46,27 +48,6 @@ def comb(partials: int = 8, rolloff: float = 0.6) -> Floats:
     return table
 
 
-class Quantised:
-    """Rows of non-negative numbers kept as bytes with one scale each: a quarter of the memory, one hundredth off."""
-
-    def __init__(self, rows: int) -> None:
-        self.bytes = np.zeros((rows, BANDS), np.uint8)
-        self.scale = np.zeros(rows, np.float32)
-
-    def put(self, start: int, rows: Floats) -> None:
-        top = np.maximum(rows.max(1), 1e-9)
-        self.bytes[start : start + len(rows)] = np.rint(rows * (255 / top)[:, None])
-        self.scale[start : start + len(rows)] = top / 255
-
-    def rows(self, start: int, stop: int) -> Floats:
-        return self.bytes[start:stop] * self.scale[start:stop, None]
-
-    def dot(self, start: int, stop: int, vector: Floats) -> Floats:
-        """Inner products of rows ``start`` to ``stop`` with ``vector``; no BLAS, so equal on every machine."""
-        products: Floats = np.einsum("ij,j->i", self.bytes[start:stop].astype(np.float32), vector)
-        return products * self.scale[start:stop]
-
-
 class ScoreModel:
     """The expected sound of a number.
 
@@ -99,6 +80,7 @@ class ScoreModel:
         self.cells = int((self.seconds(self.end) + _TAIL) * CELLS)
         self._onsets(on, start, pitches, graces)
         self._sustain(start, stop, pitches)
+        self.outline = Outline(self.sustain, self.rest, CENTRE * self.mean)
         self._weigh_onsets()
         self.fermata = self._around(fermatas)
         self.bars: Indices = np.unique(np.rint(self._nominal(np.array(list(bars), float)) * CELLS)).astype(np.intp)

@@ -13,7 +13,9 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
-from odette.follow.model import Quantised, ScoreModel
+from odette.follow.model import ScoreModel
+from odette.follow.outline import Outline
+from odette.follow.quantised import Quantised
 
 Arrays = Mapping[str, NDArray[Any]]
 
@@ -69,25 +71,32 @@ def unpack(data: bytes | memoryview) -> dict[str, NDArray[Any]]:
     }
 
 
+_PARTS: dict[str, type] = {"sustain": Quantised, "onset": Quantised, "outline": Outline, "outline.sound": Quantised}
+"""What a model holds that is neither an array nor a number, by name: each holds such in its turn."""
+
+
 def arrays_of(model: ScoreModel) -> dict[str, NDArray[Any]]:
-    """Everything a model holds, by name; what is quantised as two arrays, a number as an array without axes."""
+    """Everything a model holds, by name: ``sustain.bytes`` is what its ``sustain`` holds as ``bytes``."""
+    return _taken_apart(model, "")
+
+
+def _taken_apart(whole: object, name: str) -> dict[str, NDArray[Any]]:
     arrays: dict[str, NDArray[Any]] = {}
-    for name, value in vars(model).items():
-        if isinstance(value, Quantised):
-            arrays |= {f"{name}.bytes": value.bytes, f"{name}.scale": value.scale}
-        else:
-            arrays[name] = np.asarray(value)
+    for part, value in vars(whole).items():
+        full = name + part
+        arrays |= _taken_apart(value, f"{full}.") if full in _PARTS else {full: np.asarray(value)}
     return arrays
 
 
 def model_of(arrays: Arrays) -> ScoreModel:
     """The model that ``arrays_of`` took apart. It uses the arrays it is given."""
     model = ScoreModel.__new__(ScoreModel)
-    held = vars(model)
+    wholes: dict[str, object] = {"": model}
+    for name, kind in _PARTS.items():
+        wholes[name] = object.__new__(kind)
+        owner, _, part = name.rpartition(".")
+        vars(wholes[owner])[part] = wholes[name]
     for name, array in arrays.items():
-        owner, _, part = name.partition(".")
-        if part:
-            setattr(held.setdefault(owner, Quantised(0)), part, array)
-        else:
-            held[name] = array if array.ndim else array.item()
+        owner, _, part = name.rpartition(".")
+        vars(wholes[owner])[part] = array if array.ndim else array.item()
     return model
