@@ -23,7 +23,8 @@ from pathlib import Path
 from odette.core.clocks import ShowTime
 from odette.core.cue import Value
 from odette.core.effects import Fade
-from odette.core.venue import Fixture, Output, Venue
+from odette.core.output import Output
+from odette.core.venue import Fixture, Venue
 from odette.stage.endpoint import endpoint_file, read_endpoint, stage_id
 from odette.stage.link import StageLink
 from odette.wire.e131 import PORT, Data, decode
@@ -102,7 +103,7 @@ def main() -> None:
     given = parser.parse_args()
     host = f"127.{random.randint(1, 250)}.0.1" if sys.platform == "linux" else "127.0.0.1"
     lamps = tuple(Fixture(f"d{n}", "rgbw", n, 1) for n in range(1, given.universes + 1))
-    venue = Venue(f"bench {host}", lamps, {"all": {lamp.id: 1.0 for lamp in lamps}}, Output(unicast=(host,)))
+    venue = Venue(f"bench {host}", lamps, {"all": {lamp.id: 1.0 for lamp in lamps}}, (Output(unicast=(host,)),))
     with tempfile.TemporaryDirectory() as folder:
         link = StageLink(venue, Path(folder), lambda event: None)
         link.open()

@@ -6,7 +6,8 @@ from odette.book.toml import parse_toml
 from odette.book.venue import read_venue
 from odette.core.colour import WRITTEN
 from odette.core.cue import Department
-from odette.core.venue import Destination, Fixture, Output, Venue
+from odette.core.output import Output
+from odette.core.venue import Destination, Fixture, Venue
 from odette.faults import Fault
 
 HALL = """\
@@ -58,7 +59,7 @@ def test_a_venue_is_read() -> None:
             Fixture("p1", "rgbw", 1, 2),
         ),
         roles={"front wash": {"d1": 1.0, "p1": 1.0}, "cyc": {"p1": 0.5, "d1": 1.0}, "pit": {}},
-        output=Output("sacn", "192.168.1.20", 120, "Odette, hall", ("10.0.0.5",)),
+        outputs=(Output("sacn", "192.168.1.20", 120, "Odette, hall", ("10.0.0.5",)),),
         messages={"qlab": Destination("127.0.0.1", 53000)},
         lead={Department.LIGHTS: 0.05},
     )
@@ -127,8 +128,8 @@ MISTAKES = {
         'hall.toml:7: unicast is "10.0.0"; expected an IP address such as 192.168.1.20',
     ),
     "protocol": (
-        ('"sacn"', '"artnet"'),
-        'hall.toml:3: protocol is "artnet"; expected one of "sacn"',
+        ('"sacn"', '"dmx"'),
+        'hall.toml:3: protocol is "dmx"; expected one of "artnet", "enttec-pro", "open-dmx", "sacn"',
     ),
     "priority": (
         ("priority = 120", "priority = 201"),

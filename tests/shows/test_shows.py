@@ -60,7 +60,7 @@ def test_no_two_fixtures_share_a_slot(path: Path) -> None:
 
 @pytest.mark.parametrize("path", VENUES, ids=lambda path: path.stem)
 def test_light_stays_on_this_machine_until_someone_says_otherwise(path: Path) -> None:
-    output = open_venue(path).output
+    (output,) = open_venue(path).outputs
     assert output.interface == "127.0.0.1"
     assert output.unicast == ("127.0.0.1",)
 

@@ -9,10 +9,12 @@ from odette.core.clocks import MILLISECOND, ShowTime
 from odette.core.cue import Message
 from odette.core.effects import SendMessage
 from odette.core.events import LinkChanged
-from odette.core.venue import Destination, Output
-from odette.stage import output
-from odette.stage.output import Link, OscOutput, SacnOutput
-from odette.wire.sacn import Source
+from odette.core.output import Output
+from odette.core.venue import Destination
+from odette.stage import udp
+from odette.stage.output import Link, OscOutput
+from odette.stage.sacn_out import SacnOut
+from odette.wire.pacing import FRAME
 from stage.receiver import Receiver, until
 
 FRAMES = {1: b"\x07"}
@@ -22,8 +24,8 @@ def ms(milliseconds: int) -> ShowTime:
     return ShowTime(milliseconds * MILLISECOND)
 
 
-def packet() -> list[tuple[int, bytes]]:
-    return Source(UUID(int=1), "test").packets(FRAMES, ms(0))
+def sacn(output: Output, told: list[LinkChanged]) -> SacnOut:
+    return SacnOut(UUID(int=1), (output,), 2 * FRAME, told.append)
 
 
 def test_a_link_is_told_down_at_once_and_up_when_it_has_been_steady() -> None:
@@ -36,12 +38,12 @@ def test_a_link_is_told_down_at_once_and_up_when_it_has_been_steady() -> None:
 
 def test_a_receiver_that_cannot_be_reached_keeps_nothing_from_the_others() -> None:
     receiver, told = Receiver(), list[LinkChanged]()
-    out = SacnOutput(Output(unicast=("no.such.host", receiver.host)), Link("sacn hall", told.append))
+    out = sacn(Output(unicast=("no.such.host", receiver.host)), told)
     try:
-        for time in range(0, 100, 20):
-            out.send(packet(), ms(time))
+        for time in range(0, 250, 50):
+            out.send(FRAMES, ms(time))
         until(lambda: len(receiver.packets) == 5, "every packet")
-        assert [(event.link, event.up) for event in told] == [("sacn hall", False)]
+        assert [(event.link, event.up) for event in told] == [("sacn 127.0.0.1", False)]
         assert "no.such.host" in told[0].detail
     finally:
         out.close()
@@ -77,12 +79,12 @@ class Wire:
 def test_an_interface_that_goes_and_comes_back_is_opened_anew_and_told_up_within_a_second(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(output, "_udp", Wire)
+    monkeypatch.setattr(udp, "udp", Wire)
     told: list[LinkChanged] = []
-    out = SacnOutput(Output(), Link("sacn hall", told.append))
+    out = sacn(Output(), told)
     for time in range(0, 9000, 45):
         Wire.cut = 2000 < time < 5000
-        out.send(packet(), ms(time))
+        out.send(FRAMES, ms(time))
     assert [event.up for event in told] == [False, True]
     assert ms(2000) < told[0].at <= ms(2045)
     assert ms(5000) < told[1].at < ms(6000)

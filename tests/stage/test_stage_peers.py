@@ -22,10 +22,12 @@ from odette.core.clocks import ShowTime
 from odette.core.cue import Value
 from odette.core.effects import Fade
 from odette.core.events import LinkChanged, Sent
-from odette.core.venue import Fixture, Output, Venue
+from odette.core.output import Output
+from odette.core.venue import Fixture, Venue
 from odette.stage.link import StageLink
 from odette.wire.e131 import PORT
-from odette.wire.sacn import FRAME, Source
+from odette.wire.pacing import FRAME
+from odette.wire.sacn import Source
 from stage.receiver import until
 
 pytestmark = [pytest.mark.peer, pytest.mark.skipif(sys.platform == "win32", reason="the receivers are run on POSIX")]
@@ -40,7 +42,7 @@ def stage(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[StageLink]
     unicast = () if getattr(request, "param", "") == "multicast" else ("127.0.0.1",)
     lamp = Fixture("d1", "dimmer", UNIVERSE, 1)
     output = Output(unicast=unicast, priority=PRIORITY, source="Odette in a test")
-    venue = Venue(f"peers {UNIVERSE}", (lamp,), {"front": {"d1": 1}}, output)
+    venue = Venue(f"peers {UNIVERSE}", (lamp,), {"front": {"d1": 1}}, (output,))
     events: list[Sent | LinkChanged] = []
     link = StageLink(venue, tmp_path / "run", events.append)
     link.open()
@@ -121,7 +123,7 @@ class Backup:
     """Another source for the same universe, at the priority of a backup desk, always at one level."""
 
     def __init__(self, level: int, priority: int) -> None:
-        self._source = Source(uuid4(), "backup", priority)
+        self._source = Source(uuid4(), (Output(source="backup", priority=priority),))
         self._frames = {UNIVERSE: bytes([level])}
         self._going = threading.Event()
         self._thread = threading.Thread(target=self._run)

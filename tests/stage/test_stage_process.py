@@ -19,7 +19,8 @@ from odette.core.cue import Message, Value
 from odette.core.effects import Fade, SendMessage
 from odette.core.events import LinkChanged, Sent
 from odette.core.light import LightState, apply
-from odette.core.venue import Destination, Fixture, Output, Venue
+from odette.core.output import Output
+from odette.core.venue import Destination, Fixture, Venue
 from odette.stage.endpoint import Endpoint, endpoint_file, hold_lock, read_endpoint, stage_id, write_endpoint
 from odette.stage.link import StageLink
 from odette.stage.process import ALREADY_RUNNING
@@ -41,7 +42,7 @@ def venue(receiver: Receiver) -> Venue:
         f"hall of {receiver.host}",
         (Fixture("d1", "dimmer", 1, 1), Fixture("d2", "dimmer", 1, 2)),
         {"front": {"d1": 1}, "cyc": {"d2": 1}},
-        Output(unicast=(receiver.host,), priority=120),
+        (Output(unicast=(receiver.host,), priority=120),),
     )
 
 
@@ -301,8 +302,8 @@ def test_messages_go_out_when_they_are_due(receiver: Receiver, venue: Venue, run
 
 def test_an_interface_that_is_not_there_is_a_link_that_is_down(venue: Venue, runtime: Path) -> None:
     nowhere = Output(interface="192.0.2.77", unicast=("127.0.0.1",))
-    show = Show(msgspec.structs.replace(venue, output=nowhere), runtime)
-    until(lambda: (f"sacn {venue.title}", False) in show.links(), "word that nothing can be sent")
+    show = Show(msgspec.structs.replace(venue, outputs=(nowhere,)), runtime)
+    until(lambda: ("sacn 192.0.2.77", False) in show.links(), "word that nothing can be sent")
     pid = stage_pid(runtime, venue)
     assert alive(pid)
     show.link.end()

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from odette.wire.e131 import Data, Discovery, decode, encode, multicast
+from odette.wire.e131 import Data, Discovery, Packet, Sync, decode, encode, multicast
 
 CID = UUID("00112233-4455-6677-8899-aabbccddeeff")
 
@@ -31,6 +31,15 @@ def test_a_discovery_packet_has_the_layout_of_the_standard() -> None:
     assert packet[38:44] == bytes.fromhex("705800000002")
     assert packet[108:112] == bytes(4)
     assert packet[112:] == bytes.fromhex("700e 00000001 00 00 0001 0002 012c".replace(" ", ""))
+
+
+def test_a_synchronisation_packet_has_the_layout_of_the_standard() -> None:
+    """Table 4-2 of E1.31, written out."""
+    packet = encode(Sync(CID, 7962, 67))
+    assert len(packet) == 49
+    assert packet[16:22] == bytes.fromhex("702100000008")
+    assert packet[22:38] == CID.bytes
+    assert packet[38:] == bytes.fromhex("700b 00000001 43 1f1a 0000".replace(" ", ""))
 
 
 @pytest.mark.parametrize(
@@ -68,24 +77,25 @@ data = st.builds(
 )
 lists = st.lists(st.integers(1, 63999), max_size=512).map(tuple)
 discoveries = st.builds(Discovery, st.uuids(), names, lists, st.integers(0, 255), st.integers(0, 255))
+packets = data | discoveries | st.builds(Sync, st.uuids(), st.integers(1, 63999), st.integers(0, 255))
 
 
 @settings(deadline=None)
-@given(data | discoveries)
-def test_what_is_encoded_is_decoded(packet: Data | Discovery) -> None:
+@given(packets)
+def test_what_is_encoded_is_decoded(packet: Packet) -> None:
     assert decode(encode(packet)) == packet
 
 
 @settings(deadline=None)
-@given(data | discoveries, st.data())
-def test_a_packet_cut_short_is_none(packet: Data | Discovery, more: st.DataObject) -> None:
+@given(packets, st.data())
+def test_a_packet_cut_short_is_none(packet: Packet, more: st.DataObject) -> None:
     whole = encode(packet)
     assert decode(whole[: more.draw(st.integers(0, len(whole) - 1))]) is None
 
 
 @settings(deadline=None)
-@given(data | discoveries, st.lists(st.tuples(st.integers(0, 637), st.integers(0, 255)), max_size=8))
-def test_damaged_packets_never_raise(packet: Data | Discovery, damage: list[tuple[int, int]]) -> None:
+@given(packets, st.lists(st.tuples(st.integers(0, 637), st.integers(0, 255)), max_size=8))
+def test_damaged_packets_never_raise(packet: Packet, damage: list[tuple[int, int]]) -> None:
     damaged = bytearray(encode(packet))
     for place, value in damage:
         damaged[place % len(damaged)] = value

@@ -8,23 +8,25 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from odette.core.clocks import MILLISECOND, SECOND, ShowTime
-from odette.wire.e131 import DISCOVERY_UNIVERSE, Data, Discovery, decode
-from odette.wire.sacn import FRAME, Source, component_id, next_frame
+from odette.core.output import Output
+from odette.wire.e131 import DISCOVERY_UNIVERSE, Data, Discovery, Packet, Sync, decode
+from odette.wire.pacing import FRAME, next_frame
+from odette.wire.sacn import Source, component_id
 
 CID = UUID(int=1)
 DARK, LIT = bytes(512), b"\xff" * 512
 
 
 def source(**more: object) -> Source:
-    return Source(CID, "Odette", **more)  # type: ignore[arg-type]
+    return Source(CID, **more)  # type: ignore[arg-type]
 
 
-def heard(source: Source, frames: Mapping[int, bytes], now: int) -> list[Data | Discovery]:
+def heard(source: Source, frames: Mapping[int, bytes], now: int) -> list[Packet]:
     packets = []
     for universe, raw in source.packets(frames, ShowTime(now)):
         packet = decode(raw)
         assert packet is not None
-        assert universe == (packet.universe if isinstance(packet, Data) else DISCOVERY_UNIVERSE)
+        assert universe == (DISCOVERY_UNIVERSE if isinstance(packet, Discovery) else packet.universe)
         packets.append(packet)
     return packets
 
@@ -82,8 +84,8 @@ def test_every_universe_counts_its_own_packets_from_zero_and_wraps() -> None:
 
 
 def test_priority_name_preview_and_component_are_on_every_packet() -> None:
-    for _, packet in run(source(priority=150, preview=True), {5: LIT}, 0, SECOND):
-        assert (packet.cid, packet.source, packet.priority, packet.preview) == (CID, "Odette", 150, True)
+    for _, packet in run(source(outputs=(Output(source="Hall", priority=150, preview=True),)), {5: LIT}, 0, SECOND):
+        assert (packet.cid, packet.source, packet.priority, packet.preview) == (CID, "Hall", 150, True)
 
 
 def test_universes_are_listed_at_once_and_every_ten_seconds() -> None:
@@ -106,7 +108,7 @@ def test_a_stream_that_is_ended_says_so_three_times_and_is_silent() -> None:
     speaker = source()
     run(speaker, {1: LIT, 2: DARK}, 0, SECOND)
     assert not any(packet.terminated for _, packet in run(speaker, {1: LIT, 2: DARK}, SECOND, 2 * SECOND))
-    last = {universe.number: universe.sequence for universe in speaker.universes.values()}
+    last = {number: universe.sequence for number, universe in speaker.universes.items()}
     speaker.end()
     rounds = [heard(speaker, {1: LIT, 2: DARK}, 2 * SECOND + n * FRAME) for n in range(5)]
     assert [len(packets) for packets in rounds] == [2, 2, 2, 0, 0]
@@ -137,3 +139,39 @@ def test_the_component_is_the_same_for_a_machine_and_a_venue() -> None:
 @given(st.integers(0, 10**15))
 def test_the_next_frame_is_later_and_at_most_one_frame_away(now: int) -> None:
     assert 0 < next_frame(ShowTime(now)) - now <= FRAME
+
+
+def test_an_output_that_suppresses_is_kept_alive_as_the_standard_has_it_whatever_the_others_do() -> None:
+    both = (Output(universes=(1,)), Output(universes=(2,), suppress=True))
+    speaker = source(outputs=both, refresh=2 * FRAME)
+    said = run(speaker, {1: LIT, 2: LIT}, FRAME * 100, FRAME * 100 + 2 * SECOND)
+    counts = [sum(packet.universe == universe for _, packet in said) for universe in (1, 2)]
+    assert counts[0] > 40
+    assert 5 <= counts[1] <= 6
+
+
+def test_every_universe_has_the_priority_and_the_name_of_its_output() -> None:
+    outputs = (Output(universes=(1,), priority=150, source="front"), Output(priority=90, source="rest"))
+    said = {packet.universe: packet for _, packet in run(source(outputs=outputs), {1: LIT, 2: LIT}, 0, SECOND)}
+    assert {n: (packet.priority, packet.source) for n, packet in said.items()} == {1: (150, "front"), 2: (90, "rest")}
+
+
+def test_a_universe_that_no_output_carries_is_not_sent_and_one_that_lost_its_output_is_ended() -> None:
+    speaker = source(outputs=(Output(universes=(1, 2)),))
+    assert {packet.universe for _, packet in run(speaker, {1: LIT, 2: LIT, 3: LIT}, 0, SECOND)} == {1, 2}
+    speaker.outputs = (Output(universes=(1,)),)
+    said = [packet for _, packet in run(speaker, {1: LIT, 2: LIT, 3: LIT}, SECOND, 2 * SECOND)]
+    assert [packet.terminated for packet in said if packet.universe == 2] == [True] * 3
+
+
+def test_a_synchronisation_packet_follows_the_data_it_is_for() -> None:
+    """6.3: one for all universes that share it, numbered for itself, and none for universes that have none."""
+    outputs = (Output(universes=(1, 2), sync=7962), Output(universes=(3,)))
+    speaker, numbers = source(outputs=outputs), []
+    for n in range(300):
+        said = heard(speaker, dict.fromkeys((1, 2, 3), bytes([n % 256])), n * FRAME)
+        said = [packet for packet in said if not isinstance(packet, Discovery)]
+        assert [type(packet) for packet in said] == [Data, Data, Data, Sync]
+        assert [packet.sync for packet in said if isinstance(packet, Data)] == [7962, 7962, 0]
+        numbers.append(said[-1].sequence)
+    assert numbers == [n % 256 for n in range(300)]

@@ -1,12 +1,12 @@
 """Venue files: one building's fixtures, roles, destinations and lead times."""
 
 import re
-from ipaddress import IPv4Address
 
+from odette.book.output import read_outputs
 from odette.book.table import Table, check_unique, is_number, quote, show, suggest
 from odette.book.toml import Document
 from odette.core.cue import Department
-from odette.core.venue import PROFILES, Destination, Fixture, Output, Venue
+from odette.core.venue import PROFILES, Destination, Fixture, Venue
 from odette.faults import Fault
 
 _UNIVERSE = 512
@@ -15,8 +15,6 @@ _FAR = 1000
 """Metres; no lamp hangs further from the centre of the curtain line."""
 _LEAD = 5
 """Seconds; the longest lead time."""
-_SOURCE = 63
-"""Bytes of a source name in sACN (ANSI E1.31, 6.2.2: 64 with the null at its end)."""
 
 
 def read_venue(document: Document, faults: list[Fault]) -> Venue:
@@ -34,37 +32,10 @@ def read_venue(document: Document, faults: list[Fault]) -> Venue:
         title=title,
         fixtures=fixtures,
         roles={role: _weights(roles, role, ids) for role in roles.values},
-        output=_output(top.table("output")),
+        outputs=read_outputs(top, {fixture.universe for fixture in fixtures}),
         messages=_messages(top.table("messages")),
         lead=_lead(top.table("lead")),
     )
-
-
-def _output(table: Table) -> Output:
-    table.only({"protocol", "interface", "priority", "source", "unicast"}, "[output]")
-    usual = Output()
-    source = table.text("source", usual.source)
-    if len(source.encode()) > _SOURCE:
-        table.fault(f"source is {len(source.encode())} bytes long", f"expected at most {_SOURCE}", "source")
-    interface = table.text("interface", usual.interface)
-    _check_ip(table, interface, "interface", "interface")
-    unicast = table.elements("unicast")
-    for i, host in enumerate(unicast):
-        _check_ip(table, host, "unicast", "unicast", i)
-    return Output(
-        protocol=table.choice("protocol", ["sacn"], usual.protocol),
-        interface=interface,
-        priority=table.whole("priority", 0, 200, usual.priority),
-        source=source,
-        unicast=tuple(host for host in unicast if isinstance(host, str)),
-    )
-
-
-def _check_ip(table: Table, host: object, key: str, *place: str | int) -> None:
-    try:
-        IPv4Address(host if isinstance(host, str) else "")
-    except ValueError:
-        table.fault(f"{key} is {show(host)}", "expected an IP address such as 192.168.1.20", *place)
 
 
 def _fixture(table: Table) -> Fixture:

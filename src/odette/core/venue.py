@@ -3,6 +3,7 @@
 from msgspec import Struct
 
 from odette.core.cue import Department
+from odette.core.output import Output
 
 PROFILES: dict[str, tuple[str, ...]] = {
     "dimmer": ("intensity",),
@@ -32,18 +33,6 @@ class Fixture(Struct, frozen=True):
     """Colour of a lamp that cannot change it (its gel), red, green, blue, 0 to 1."""
 
 
-class Output(Struct, frozen=True):
-    """How light leaves the machine."""
-
-    protocol: str = "sacn"
-    interface: str = "127.0.0.1"
-    """Address of the network interface to send from."""
-    priority: int = 100
-    source: str = "Odette"
-    unicast: tuple[str, ...] = ()
-    """Send to these hosts instead of the universes' multicast addresses."""
-
-
 class Destination(Struct, frozen=True):
     """Where OSC messages go (UDP)."""
 
@@ -58,7 +47,7 @@ class Venue(Struct, frozen=True):
     fixtures: tuple[Fixture, ...]
     roles: dict[str, dict[str, float]]
     """Role → fixture id → weight (0 to 1)."""
-    output: Output = Output()
+    outputs: tuple[Output, ...] = (Output(),)
     messages: dict[str, Destination] = {}
     lead: dict[Department, float] = {}
     """Seconds a department's gear needs from command to effect."""

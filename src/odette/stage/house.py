@@ -1,4 +1,4 @@
-"""A venue's light and messages on their way out: the engine, the sACN source and the sockets, in step."""
+"""A venue's light and messages on their way out: the engine and the outputs, in step."""
 
 from collections.abc import Callable
 from uuid import UUID
@@ -7,11 +7,8 @@ from odette.core.clocks import ShowTime
 from odette.core.events import LinkChanged, Sent
 from odette.core.venue import Venue
 from odette.stage.engine import Engine
-from odette.stage.output import Link, OscOutput, SacnOutput
-from odette.wire.sacn import FRAME, Source
-
-REFRESH = 2 * FRAME
-"""Nanoseconds after which light that does not change is sent again (docs/adr/0005)."""
+from odette.stage.output import Link, OscOutput
+from odette.stage.sending import Sending
 
 
 class House:
@@ -19,30 +16,27 @@ class House:
 
     def __init__(self, cid: UUID, venue: Venue, report: Callable[[Sent | LinkChanged], None]) -> None:
         self.engine = Engine(venue)
-        self._source = Source(cid, venue.output.source, venue.output.priority, refresh=REFRESH)
         self._report = report
         self._light = Link("stage light", report)
-        self._sacn = SacnOutput(venue.output, Link(f"sacn {venue.title}", report))
+        self._sending = Sending(cid, venue.outputs, report)
         self._osc = OscOutput(venue.messages, report)
         self._last: dict[int, bytes] = {}
 
     @property
     def ended(self) -> bool:
         """The receivers have been told that the stream is over."""
-        return self._source.ended
+        return self._sending.ended
 
     def end(self) -> None:
         """Tell the receivers, in the next frames, that the stream is over."""
-        self._source.end()
+        self._sending.end()
 
     def take_venue(self, venue: Venue) -> None:
-        """Take up a venue file that has changed: new sockets, the same light on the lamps it has now."""
+        """Take up a venue file that has changed: the same light on the lamps it has now."""
         if venue == self.engine.venue:
             return
         self.engine.repatch(venue)
-        self._source.name, self._source.priority = venue.output.source, venue.output.priority
-        self._sacn.close()
-        self._sacn = SacnOutput(venue.output, Link(f"sacn {venue.title}", self._report))
+        self._sending.take(venue.outputs)
         self._osc.close()
         self._osc = OscOutput(venue.messages, self._report)
 
@@ -54,7 +48,7 @@ class House:
         except Exception as error:  # whatever it is, the stream must not break off
             failure = repr(error)
         self._light.note(moment, failure)
-        self._sacn.send(self._source.packets(self._last, moment), moment)
+        self._sending.send(self._last, moment)
         for sent in self.engine.gone(moment):
             self._report(sent)
 
@@ -66,5 +60,5 @@ class House:
 
     def links_down(self) -> list[LinkChanged]:
         """The links that are down, as they were reported when they went."""
-        links = (self._light, self._sacn.link, *self._osc.links.values())
+        links = (self._light, *self._sending.links, *self._osc.links.values())
         return [link.down for link in links if link.down is not None]

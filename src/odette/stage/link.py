@@ -238,8 +238,8 @@ def _spawn(runtime: Path, stage: str) -> subprocess.Popen[bytes]:
 def _with_addresses(venue: Venue) -> Venue:
     """The venue with the names of hosts looked up, so that the stage need not wait for a name server."""
     messages = {name: replace(to, host=_address(to.host)) for name, to in venue.messages.items()}
-    unicast = tuple(_address(host) for host in venue.output.unicast)
-    return replace(venue, messages=messages, output=replace(venue.output, unicast=unicast))
+    outputs = tuple(replace(each, unicast=tuple(map(_address, each.unicast))) for each in venue.outputs)
+    return replace(venue, messages=messages, outputs=outputs)
 
 
 def _address(host: str) -> str:

@@ -38,7 +38,7 @@ from odette.stage.protocol import (
     line,
 )
 from odette.stage.realtime import be_punctual
-from odette.wire.sacn import next_frame
+from odette.wire.pacing import next_frame
 
 PATIENCE = 30 * SECOND
 """Nanoseconds a new stage waits for its first show."""

@@ -13,6 +13,7 @@ PREAMBLE = struct.pack(">HH12s", 0x0010, 0, b"ASC-E1.17")  # 5.1 to 5.3
 VECTOR_ROOT_DATA = 0x00000004  # 5.5
 VECTOR_ROOT_EXTENDED = 0x00000008  # 5.5
 VECTOR_DATA_PACKET = 0x00000002  # 6.2.1
+VECTOR_EXTENDED_SYNCHRONIZATION = 0x00000001  # 6.3.1
 VECTOR_EXTENDED_DISCOVERY = 0x00000002  # 6.4.1
 VECTOR_DMP_SET_PROPERTY = 0x02  # 7.2
 VECTOR_UNIVERSE_LIST = 0x00000001  # 8.2
@@ -30,6 +31,7 @@ _FRAMING = struct.Struct(">HI64sBHBBH")
 _DMP = struct.Struct(">HBBHHH")
 _EXTENDED = struct.Struct(">HI64s4x")
 _LIST = struct.Struct(">HIBB")
+_SYNC = struct.Struct(">HIBHxx")
 
 
 class Data(Struct, frozen=True):
@@ -60,20 +62,34 @@ class Discovery(Struct, frozen=True):
     last_page: int = 0
 
 
+class Sync(Struct, frozen=True):
+    """Receivers that hold frames with this synchronisation universe show them now."""
+
+    cid: UUID
+    universe: int
+    sequence: int
+
+
+Packet = Data | Discovery | Sync
+
+
 def multicast(universe: int) -> str:
     """The address a universe is sent to (9.3.1)."""
     return f"239.255.{universe >> 8}.{universe & 0xFF}"
 
 
-def encode(packet: Data | Discovery) -> bytes:
+def encode(packet: Packet) -> bytes:
     """A packet's bytes. A source name longer than the field is cut between characters."""
+    if isinstance(packet, Sync):
+        body = _SYNC.pack(_flags(_SYNC.size), VECTOR_EXTENDED_SYNCHRONIZATION, packet.sequence, packet.universe)
+        return _root(VECTOR_ROOT_EXTENDED, packet.cid, body)
     if isinstance(packet, Discovery):
         return _root(VECTOR_ROOT_EXTENDED, packet.cid, _discovery(packet))
     return _root(VECTOR_ROOT_DATA, packet.cid, _data(packet))
 
 
-def decode(packet: bytes) -> Data | Discovery | None:
-    """What the bytes say; None where they are not a data or discovery packet of this standard."""
+def decode(packet: bytes) -> Packet | None:
+    """What the bytes say; None where they are no packet of this standard."""
     try:
         preamble, length, vector, cid = _ROOT.unpack_from(packet)
         whole = packet[: 16 + (length & 0x0FFF)]
@@ -82,7 +98,7 @@ def decode(packet: bytes) -> Data | Discovery | None:
         if vector == VECTOR_ROOT_DATA:
             return _read_data(UUID(bytes=cid), whole)
         if vector == VECTOR_ROOT_EXTENDED:
-            return _read_discovery(UUID(bytes=cid), whole)
+            return _read_sync(UUID(bytes=cid), whole) or _read_discovery(UUID(bytes=cid), whole)
     except (struct.error, UnicodeDecodeError):
         pass
     return None
@@ -158,6 +174,14 @@ def _read_data(cid: UUID, packet: bytes) -> Data | None:
         sync,
         values[0],
     )
+
+
+def _read_sync(cid: UUID, packet: bytes) -> Sync | None:
+    if len(packet) != _ROOT.size + _SYNC.size:
+        return None
+    _, vector, sequence, universe = _SYNC.unpack_from(packet, _ROOT.size)
+    right = vector == VECTOR_EXTENDED_SYNCHRONIZATION and FIRST_UNIVERSE <= universe <= LAST_UNIVERSE
+    return Sync(cid, universe, sequence) if right else None
 
 
 def _read_discovery(cid: UUID, packet: bytes) -> Discovery | None:

@@ -3,26 +3,24 @@
 Rules of E1.31-2018 that it keeps: a universe is sent when it changes, at most 44 times a second (6.6.1); when it
 stops changing it is repeated three times and then refreshed (6.6.2: within a second); every universe counts its
 own packets (6.2.5); a stream ends, if it is ended on purpose, with three packets that say so (6.2.6); every
-ten seconds the source lists its universes (4.3).
+ten seconds the source lists its universes (4.3); where receivers are to act together, a synchronisation packet
+follows the data (6.3).
 """
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from uuid import UUID, uuid5
 
-from odette.core.clocks import MILLISECOND, SECOND, ShowTime
-from odette.wire.e131 import DISCOVERY_UNIVERSE, PAGE, Data, Discovery, encode
+from odette.core.clocks import SECOND, ShowTime
+from odette.core.output import Output
+from odette.wire.e131 import DISCOVERY_UNIVERSE, PAGE, Data, Discovery, Sync, encode
+from odette.wire.pacing import FRAME, KEEP_ALIVE, NEVER, REPEATS, Pace, next_frame
 
-RATE = 44
-"""Frames a second: what DMX512-A allows for 512 slots."""
-FRAME = SECOND // RATE
-"""Nanoseconds. Times are cut into frames from 0 on, and a universe is sent at most once in each."""
-KEEP_ALIVE = 850 * MILLISECOND
 DISCOVERY_INTERVAL = 10 * SECOND
-REPEATS = 3
 ODETTE = UUID("a2f6e5f0-4a1f-5f53-9d3b-0c3ad7a5c0de")
 
-NEVER = ShowTime(0)
+_NONE = Output()
+"""How the last packets go of a universe that has no output any more."""
 
 Addressed = tuple[int, bytes]
 """The universe a packet goes to, and the packet."""
@@ -34,63 +32,60 @@ def component_id(machine: str, venue: str) -> UUID:
 
 
 @dataclass
-class Universe:
-    """What was last sent to one universe, and when."""
+class Universe(Pace):
+    """One universe's stream."""
 
-    number: int
     sequence: int = 0
-    slots: bytes | None = None
-    sent: ShowTime = NEVER
-    repeats: int = 0
     farewells: int | None = None
     """Terminating packets still to be sent; None: the stream is not ending."""
 
     def due(self, slots: bytes, now: ShowTime, refresh: int) -> bool:
-        """Whether these slots are to be sent at ``now``."""
-        if self.slots is not None and now // FRAME == self.sent // FRAME:
-            return False
         if self.farewells is not None:
-            return self.farewells > 0
-        return slots != self.slots or self.repeats > 0 or now - self.sent >= refresh
+            return self.farewells > 0 and (self.slots is None or now // FRAME != self.sent // FRAME)
+        return super().due(slots, now, refresh)
 
     def next_due(self, refresh: int) -> ShowTime:
-        """When it is to be sent again if nothing changes."""
-        if self.repeats or self.farewells or self.slots is None:
-            return next_frame(self.sent)
-        return ShowTime(self.sent + refresh)
+        return next_frame(self.sent) if self.farewells else super().next_due(refresh)
 
     def note(self, slots: bytes, now: ShowTime) -> None:
-        """These slots were sent at ``now``."""
-        self.repeats = REPEATS if slots != self.slots else max(self.repeats - 1, 0)
-        self.slots, self.sent, self.sequence = slots, now, (self.sequence + 1) % 256
+        super().note(slots, now)
+        self.sequence = (self.sequence + 1) % 256
         if self.farewells:
             self.farewells -= 1
 
 
 @dataclass
 class Source:
-    """The universes of one venue. ``refresh``: nanoseconds after which an unchanging universe is sent again."""
+    """The universes of one venue. ``refresh``: nanoseconds after which an unchanging universe is sent again.
+
+    ``outputs`` say how each universe is sent; where several carry one, the first does. With ``suppress`` an output
+    is refreshed as the standard has it, whatever ``refresh`` is.
+    """
 
     cid: UUID
-    name: str
-    priority: int = 100
-    preview: bool = False
+    outputs: tuple[Output, ...] = (Output(),)
     refresh: int = KEEP_ALIVE
     universes: dict[int, Universe] = field(default_factory=dict)
+    syncs: dict[int, int] = field(default_factory=dict)
+    """Synchronisation universe → the next packet's number."""
     discovered: ShowTime | None = None
     ending: bool = False
 
     def packets(self, frames: Mapping[int, bytes], now: ShowTime) -> list[Addressed]:
         """What is to be sent at ``now``; ``frames``: universe → slots. A universe that has left them is ended."""
-        wanted = {} if self.ending else frames
+        wanted = {} if self.ending else {n: slots for n, slots in frames.items() if self._output(n)}
         self._enter_and_leave(wanted)
         due: list[Addressed] = []
+        syncs: dict[int, None] = {}
         for number, universe in list(self.universes.items()):
+            output = self._output(number) or _NONE
             slots = wanted.get(number, universe.slots or b"")
-            if universe.due(slots, now, self.refresh):
-                due.append((number, self._packet(universe, slots, now)))
+            if universe.due(slots, now, self._refresh(output)):
+                due.append((number, self._packet(number, universe, output, slots, now)))
+                syncs[output.sync] = None
             if universe.farewells == 0:
                 del self.universes[number]
+        due += ((sync, self._sync(sync)) for sync in syncs if sync)
         if wanted and (self.discovered is None or now - self.discovered >= DISCOVERY_INTERVAL):
             self.discovered = now
             due += ((DISCOVERY_UNIVERSE, encode(page)) for page in self._pages(wanted))
@@ -98,7 +93,10 @@ class Source:
 
     def next_due(self, now: ShowTime) -> ShowTime:
         """When ``packets`` next has something to send if no frame changes; not before the next frame."""
-        times = [universe.next_due(self.refresh) for universe in self.universes.values()]
+        times = [
+            universe.next_due(self._refresh(self._output(number) or _NONE))
+            for number, universe in self.universes.items()
+        ]
         times.append(NEVER if self.discovered is None else ShowTime(self.discovered + DISCOVERY_INTERVAL))
         return max(min(times), next_frame(now))
 
@@ -110,33 +108,40 @@ class Source:
     def ended(self) -> bool:
         return self.ending and not self.universes
 
+    def _output(self, universe: int) -> Output | None:
+        return next((output for output in self.outputs if output.carries(universe)), None)
+
+    def _refresh(self, output: Output) -> int:
+        return KEEP_ALIVE if output.suppress else self.refresh
+
     def _enter_and_leave(self, wanted: Mapping[int, bytes]) -> None:
         for number in wanted:
-            self.universes.setdefault(number, Universe(number)).farewells = None
+            self.universes.setdefault(number, Universe()).farewells = None
         for number, universe in self.universes.items():
             if number not in wanted and universe.farewells is None:
                 universe.farewells = REPEATS
 
-    def _packet(self, universe: Universe, slots: bytes, now: ShowTime) -> bytes:
+    def _packet(self, number: int, universe: Universe, output: Output, slots: bytes, now: ShowTime) -> bytes:
         packet = Data(
             self.cid,
-            self.name,
-            universe.number,
+            output.source,
+            number,
             universe.sequence,
             slots,
-            self.priority,
-            self.preview,
+            output.priority,
+            output.preview,
             terminated=universe.farewells is not None,
+            sync=output.sync,
         )
         universe.note(slots, now)
         return encode(packet)
 
+    def _sync(self, universe: int) -> bytes:
+        sequence = self.syncs.get(universe, 0)
+        self.syncs[universe] = (sequence + 1) % 256
+        return encode(Sync(self.cid, universe, sequence))
+
     def _pages(self, universes: Iterable[int]) -> list[Discovery]:
         numbers = sorted(universes)
         pages = [tuple(numbers[at : at + PAGE]) for at in range(0, len(numbers), PAGE)]
-        return [Discovery(self.cid, self.name, page, n, len(pages) - 1) for n, page in enumerate(pages)]
-
-
-def next_frame(now: ShowTime) -> ShowTime:
-    """The beginning of the frame after the one that ``now`` lies in."""
-    return ShowTime((now // FRAME + 1) * FRAME)
+        return [Discovery(self.cid, self.outputs[0].source, page, n, len(pages) - 1) for n, page in enumerate(pages)]
