@@ -101,6 +101,7 @@ def test_what_is_imported_outside_the_house_is_the_standard_library_or_a_depende
         "miniaudio",
         "soundfile",
         "pylibremidi",
+        "serial",
         "starlette",
         "uvicorn",
         "verovio",

@@ -6,10 +6,11 @@ from typing import Protocol
 from uuid import UUID
 
 from odette.core.clocks import ShowTime
-from odette.core.output import Output
+from odette.core.output import SERIAL, Output
 from odette.stage.artnet_out import ArtnetOut
 from odette.stage.output import Link, Report
 from odette.stage.sacn_out import SacnOut
+from odette.stage.serial_out import SerialOut
 from odette.wire.pacing import FRAME
 
 REFRESH = 2 * FRAME
@@ -53,7 +54,11 @@ class Sending:
         for way in self._others:
             way.close()
         artnet = sorted((output for output in outputs if output.protocol == "artnet"), key=_interface)
-        self._others = [ArtnetOut(tuple(group), REFRESH, self._report) for _, group in groupby(artnet, _interface)]
+        serial = (output for output in outputs if output.protocol in SERIAL)
+        self._others = [
+            *(ArtnetOut(tuple(group), REFRESH, self._report) for _, group in groupby(artnet, _interface)),
+            *(SerialOut(output, REFRESH, self._report) for output in serial),
+        ]
 
     @property
     def links(self) -> list[Link]:
