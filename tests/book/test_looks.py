@@ -48,7 +48,11 @@ MISTAKES = {
         "level = 101",
         "looks.toml:3: level is 101; expected a number from 0 to 100",
     ),
-    "level missing": ("level = 80, ", "", "looks.toml:3: level is missing; write level = ..."),
+    "nothing": (
+        '{ level = 80, colour = "#3300ff" }',
+        "{}",
+        'looks.toml:3: role "cyc" says nothing; give it a level, or take it out',
+    ),
     "colour": (
         "#3300ff",
         "blue",

@@ -36,7 +36,9 @@ def test_a_show_is_opened(tmp_path: Path) -> None:
     show = open_show(write_show(tmp_path))
     assert show.folder == tmp_path
     assert show.book.title == "Small evening"
-    assert show.book.numbers == (Number("waltz", "No. 2 Waltz", Beat(24.0), 120.0, ((Beat(0.0), 120.0),)),)
+    assert show.book.numbers == (
+        Number("waltz", "No. 2 Waltz", Beat(24.0), 120.0, ((Beat(0.0), 120.0),), ((Beat(0.0), 1.0),)),
+    )
     assert show.book.roles == ("cyc", "front wash")
     assert len(show.scores["waltz"].bars) == 8
     assert show.score_files == {"waltz": tmp_path / "waltz.musicxml"}

@@ -7,6 +7,7 @@ import pytest
 from house import waltz
 
 from odette.book.open import open_evening
+from odette.core.parameter import PARAMETERS
 from odette.core.venue import PROFILES
 from odette.score.position import parse
 
@@ -14,8 +15,8 @@ PAGE = Path(__file__).parents[2] / "docs" / "prompt-book.md"
 
 
 def test_the_examples_are_a_show_that_opens(tmp_path: Path) -> None:
-    """The four examples, written into files, are one show in one venue; only its recording is left out."""
-    names = ("show", "promptbook", "looks", "venue")
+    """The five examples, written into files, are one show in one venue; only its recording is left out."""
+    names = ("show", "promptbook", "looks", "palettes", "venue")
     examples = re.findall(r"```toml\n(.*?)```", PAGE.read_text("utf-8"), re.DOTALL)
     for name, text in zip(names, examples, strict=True):
         (tmp_path / f"{name}.toml").write_text(re.sub("(?m)^audio = .*$", "", text), encoding="utf-8")
@@ -40,6 +41,12 @@ PLACES = [
 @pytest.mark.parametrize("place", PLACES)
 def test_a_place_in_the_reference_can_be_read(place: str) -> None:
     parse(place)
+
+
+def test_the_reference_lists_each_parameter() -> None:
+    for name in PARAMETERS:
+        written = f'`"{name}"`' if " " in name else f"`{name}`"
+        assert re.search(rf"(?m)^\|[^|]*{written}", section("looks.toml"))
 
 
 def test_the_reference_lists_each_profile() -> None:

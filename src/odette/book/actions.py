@@ -1,19 +1,16 @@
 """What a cue does, department by department: one table of keys and readers."""
 
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from odette.book.table import Table, is_number, quote, show, suggest
-from odette.core.cue import Action, Call, Department, Light, Message, Title
+from odette.book.times import TIMES, read_curve, read_paces, read_roles
+from odette.core.cue import Action, Call, Department, Light, Look, Message, Title
+from odette.core.parameter import Family
 
-HOUR = 3600.0
-"""Seconds; the longest time in a cue."""
-_FADE = 3.0
-"""Seconds a fade takes where the book does not say."""
-
-Looks = Collection[str] | None
-"""Names of the looks there are; None: not known, because looks.toml could not be read."""
+Looks = Mapping[str, Look] | None
+"""The looks there are, by name; None: not known, because looks.toml could not be read."""
 
 
 def read_action(cue: Table, department: Department, looks: Looks) -> Action:
@@ -24,14 +21,21 @@ def _light(cue: Table, looks: Looks) -> Action:
     look = cue.text("look")
     if look and looks is not None and look not in looks:
         cue.fault(f"there is no look {quote(look)}", suggest(look, looks), "look")
-    if "fade" in cue and ("up" in cue or "down" in cue):
-        cue.fault("the cue has fade beside up or down", "expected fade alone, or up and down", "fade")
-    fade = cue.number("fade", 0, HOUR, _FADE)
+    paces = read_paces(cue)
+    level = paces[Family.INTENSITY]
+    known = None if looks is None else {role for named in looks.values() for role in named.values}
     return Light(
         look=look,
-        up=cue.number("up", 0, HOUR, fade),
-        down=cue.number("down", 0, HOUR, fade),
-        delay=cue.number("delay", 0, HOUR, 0.0),
+        up=level.up,
+        down=level.down,
+        delay=level.delay,
+        paces={family: pace for family, pace in paces.items() if pace != level},
+        roles=read_roles(cue, paces, known),
+        curve=read_curve(cue),
+        only=cue.flag("only"),
+        asserts=cue.flag("assert"),
+        block=cue.flag("block"),
+        live=cue.flag("live"),
     )
 
 
@@ -63,7 +67,7 @@ def _call(cue: Table, _: Looks) -> Action:
 
 
 DEPARTMENTS: dict[Department, tuple[tuple[str, ...], Callable[[Table, Looks], Action]]] = {
-    Department.LIGHTS: (("look", "fade", "up", "down", "delay"), _light),
+    Department.LIGHTS: (("look", *TIMES, "roles", "curve", "only", "assert", "block", "live", "list"), _light),
     Department.TITLES: (("text",), _title),
     Department.MESSAGES: (("to", "address", "arguments"), _message),
     Department.CALLS: (("text",), _call),

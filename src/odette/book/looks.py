@@ -1,40 +1,53 @@
 """looks.toml: stage pictures by role."""
 
+from odette.book.palettes import FULL, Palettes, read_colour, read_references, read_settings
 from odette.book.table import Table, is_number, quote, show
 from odette.book.toml import Document
-from odette.core.cue import Look, Value
+from odette.core.cue import NOTHING, Look, Value
+from odette.core.parameter import PARAMETERS
 from odette.faults import Fault
 
-_FULL = 100
+_KEYS = ("level", "colour", "position", "beam", *PARAMETERS)
 
 
-def read_looks(document: Document, faults: list[Fault]) -> dict[str, Look]:
+def read_looks(document: Document, faults: list[Fault], palettes: Palettes | None = None) -> dict[str, Look]:
     """Looks by name, in the order written. Faults are added to ``faults``."""
     top = Table(document, faults)
     top.only({"look"}, "looks.toml")
     looks = top.table("look")
-    return {name: Look(name, _values(looks, name)) for name in looks.values}
+    return {name: Look(name, _values(looks, name, palettes or Palettes())) for name in looks.values}
 
 
-def _values(looks: Table, name: str) -> dict[str, Value]:
+def _values(looks: Table, name: str, palettes: Palettes) -> dict[str, Value]:
     if not isinstance(looks.values[name], dict):
         looks.fault(f"look {quote(name)} is {show(looks.values[name])}", f"expected [look.{quote(name)}]", name)
         return {}
     look = looks.table(name)
     if not look.values:
         look.fault(f"look {quote(name)} is empty", 'name a role and its level, such as "front wash" = 30')
-    return {role: _value(look, role) for role in look.values}
+    return {role: _value(look, role, palettes) for role in look.values}
 
 
-def _value(look: Table, role: str) -> Value:
-    """``30`` or ``{ level = 80, colour = "#2040a0" }``; levels in per cent."""
+def _value(look: Table, role: str, palettes: Palettes) -> Value:
+    """``30`` or ``{ level = 80, colour = "#2040a0", zoom = 20 }``; levels in per cent."""
     written = look.values[role]
     if isinstance(written, dict):
-        value = look.table(role)
-        value.only({"level", "colour"}, f"role {quote(role)}")
-        return Value(value.number("level", 0, _FULL) / _FULL, value.colour("colour"))
-    if is_number(written) and 0 <= written <= _FULL:
-        return Value(written / _FULL)
+        return _parts(look.table(role), role, palettes)
+    if is_number(written) and 0 <= written <= FULL:
+        return Value(written / FULL)
     wanted = 'expected a level from 0 to 100, or { level = 80, colour = "#2040a0" }'
     look.fault(f"role {quote(role)} is {show(written)}", wanted, role)
     return Value(0.0)
+
+
+def _parts(value: Table, role: str, palettes: Palettes) -> Value:
+    """What is not written is left as it is on the stage."""
+    value.only(_KEYS, f"role {quote(role)}")
+    if not value.values:
+        value.fault(f"role {quote(role)} says nothing", "give it a level, or take it out")
+        return NOTHING
+    return Value(
+        value.number("level", 0, FULL) / FULL if "level" in value else None,
+        read_colour(value, palettes),
+        read_references(value, role, palettes) | read_settings(value),
+    )

@@ -6,7 +6,8 @@ from pathlib import Path
 
 from odette.book.cross import unknown_destinations, unmapped_roles, unused_looks
 from odette.book.looks import read_looks
-from odette.book.promptbook import read_cues
+from odette.book.palettes import Palettes, read_palettes
+from odette.book.promptbook import read_cues, read_lists
 from odette.book.show import Entry, read_show
 from odette.book.toml import Document, read_toml
 from odette.book.venue import read_venue
@@ -80,6 +81,7 @@ class _Draft:
     """By number id; None: faulty."""
     looks: dict[str, Look]
     cues: tuple[Cue, ...]
+    lists: dict[str, int]
     looks_document: Document | None
     book_document: Document | None
 
@@ -90,7 +92,7 @@ class _Draft:
         numbers = tuple(_number(entry, scores[entry.id]) for entry in self.entries)
         return Show(
             folder=folder,
-            book=PromptBook(self.title, numbers, self.cues, self.looks),
+            book=PromptBook(self.title, numbers, self.cues, self.looks, self.lists),
             scores=scores,
             score_files={entry.id: entry.score for entry in self.entries if entry.score},
             audio={entry.id: entry.audio for entry in self.entries if entry.audio},
@@ -100,7 +102,7 @@ class _Draft:
 def _read(folder: Path, faults: list[Fault], read: ReadScore = read_score) -> _Draft:
     if not folder.is_dir():
         faults.append(Fault(str(folder), 0, "no such folder", "expected a show's folder"))
-        return _Draft("", (), {}, {}, (), None, None)
+        return _Draft("", (), {}, {}, (), {}, None, None)
     show_document, looks_document, book_document = (
         _document(folder / name, faults) for name in ("show.toml", "looks.toml", "promptbook.toml")
     )
@@ -109,12 +111,14 @@ def _read(folder: Path, faults: list[Fault], read: ReadScore = read_score) -> _D
     for entry in entries:
         if entry.id not in scores:
             scores[entry.id] = _score(entry, faults, read)
-    looks = read_looks(looks_document, faults) if looks_document else {}
+    palettes = _palettes(folder / "palettes.toml", faults)
+    looks = read_looks(looks_document, faults, palettes) if looks_document else {}
     known = looks if looks_document else None
-    cues = read_cues(book_document, scores, known, faults) if book_document else ()
+    lists = read_lists(book_document, faults) if book_document else {}
+    cues = read_cues(book_document, scores, known, lists, faults) if book_document else ()
     if looks_document and book_document:
         faults.extend(unused_looks(looks_document, looks, cues))
-    return _Draft(title, entries, scores, looks, cues, looks_document, book_document)
+    return _Draft(title, entries, scores, looks, cues, lists, looks_document, book_document)
 
 
 def _document(path: Path, faults: list[Fault]) -> Document | None:
@@ -123,6 +127,12 @@ def _document(path: Path, faults: list[Fault]) -> Document | None:
     except Faulty as error:
         faults.extend(error.faults)
         return None
+
+
+def _palettes(path: Path, faults: list[Fault]) -> Palettes:
+    """The show's palettes; a show need not have any."""
+    document = _document(path, faults) if path.exists() else None
+    return read_palettes(document, faults) if document else Palettes()
 
 
 def _score(entry: Entry, faults: list[Fault], read: ReadScore) -> Score | None:
@@ -145,7 +155,12 @@ def _at_tempo(score: Score, quarters: float | None) -> Score:
 
 def _number(entry: Entry, score: Score) -> Number:
     tempi = tuple((Beat(float(tempo.start)), tempo.quarters) for tempo in score.tempi)
-    return Number(entry.id, entry.title, Beat(float(score.end)), tempi[0][1], tempi)
+    beats: list[tuple[Beat, float]] = []
+    for bar in score.bars:
+        length = 4 / bar.beat_type
+        if not beats or beats[-1][1] != length:
+            beats.append((Beat(float(bar.start)), length))
+    return Number(entry.id, entry.title, Beat(float(score.end)), tempi[0][1], tempi, tuple(beats))
 
 
 def _read_venue(path: Path, draft: _Draft, faults: list[Fault]) -> Venue | None:

@@ -1,6 +1,7 @@
 """promptbook.toml: the cues in running order, each checked against the numbers, the looks and each other."""
 
 import re
+from collections.abc import Collection
 from decimal import Decimal
 
 from odette.book.actions import DEPARTMENTS, Looks, read_action
@@ -14,21 +15,31 @@ _COMMON = ("number", "department", "name", "authority", "note", "in", "after", *
 """The keys any cue may have."""
 
 
-def read_cues(document: Document, scores: Scores, looks: Looks, faults: list[Fault]) -> tuple[Cue, ...]:
+def read_lists(document: Document, faults: list[Fault]) -> dict[str, int]:
+    """The cue lists beside the main one, and their priorities. Faults are added to ``faults``."""
+    lists = Table(document, faults).table("list")
+    for name in lists.values:
+        lists.table(name).only({"priority"}, f"list {quote(name)}")
+    return {name: lists.table(name).whole("priority", -100, 100, 0) for name in lists.values}
+
+
+def read_cues(
+    document: Document, scores: Scores, looks: Looks, lists: Collection[str], faults: list[Fault]
+) -> tuple[Cue, ...]:
     """The cues, in running order. Faults are added to ``faults``."""
     top = Table(document, faults)
-    top.only({"cue"}, "promptbook.toml")
+    top.only({"cue", "list"}, "promptbook.toml")
     tables = top.tables("cue")
     if top.values.get("cue", []) == []:
         top.fault("the prompt book has no cue", "write a [[cue]] for each thing that is to happen")
-    cues = tuple(_cue(table, scores, looks) for table in tables)
+    cues = tuple(_cue(table, scores, looks, lists) for table in tables)
     check_unique(tables, "number", [_decimal(cue.number) for cue in cues], "cue")
     _check_chains(tables, cues)
     _check_order(tables, cues, scores)
     return cues
 
 
-def _cue(table: Table, scores: Scores, looks: Looks) -> Cue:
+def _cue(table: Table, scores: Scores, looks: Looks, lists: Collection[str]) -> Cue:
     number = table.text("number")
     if number and _decimal(number) is None:
         wanted = 'expected digits, with up to three decimals: "12" or "12.5"'
@@ -46,6 +57,7 @@ def _cue(table: Table, scores: Scores, looks: Looks) -> Cue:
         name=table.text("name", "", empty=True),
         note=table.text("note", "", empty=True),
         line=table.line(),
+        list=table.choice("list", lists, "") if "list" in table else "",
     )
 
 
@@ -128,16 +140,17 @@ def _circles(leaders: dict[str, str]) -> list[list[str]]:
 
 
 def _check_order(tables: list[Table], cues: tuple[Cue, ...], scores: Scores) -> None:
-    """Places come in running order."""
-    latest: tuple[Cue, At] | None = None
+    """In each list places come in running order."""
+    latest: dict[str, tuple[Cue, At]] = {}
     for table, cue in zip(tables, cues, strict=True):
         if not isinstance(cue.trigger, At):
             continue
-        if latest and (found := _disorder(cue.trigger, latest[1], scores)):
-            before = latest[0].number
+        last = latest.get(cue.list)
+        if last and (found := _disorder(cue.trigger, last[1], scores)):
+            before = last[0].number
             table.fault(f"{found}, where cue {before} is", f"write cue {cue.number} before cue {before}", "at")
         else:
-            latest = cue, cue.trigger
+            latest[cue.list] = cue, cue.trigger
 
 
 def _disorder(here: At, there: At, scores: Scores) -> str:

@@ -65,6 +65,13 @@ class Table:
             self.fault(f"{key} is {show(value)}", f"expected a whole number from {low} to {high}", key)
         return low if default is None else default
 
+    def flag(self, key: str) -> bool:
+        """``true`` or ``false``; false if it is not there."""
+        value = self.values.get(key, False)
+        if not isinstance(value, bool):
+            self.fault(f"{key} is {show(value)}", "expected true or false", key)
+        return value is True
+
     def choice(self, key: str, choices: Iterable[str], default: str | None = None) -> str:
         """One of ``choices``; empty if it is none of them. No default: it must be there."""
         value = self._get(key, default)

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Callable, Mapping
 
-from odette.book.actions import HOUR
 from odette.book.table import Table, quote, suggest
+from odette.book.times import HOUR
 from odette.core.clocks import Beat
 from odette.core.cue import At, Called, Clock, Follow, Hang, On, Room, Trigger
 from odette.score.model import Score
@@ -67,11 +67,23 @@ def _number(cue: Table, scores: Scores) -> str:
 
 
 def _follow(cue: Table, _: Scores) -> Trigger:
-    return Follow(cue.text("follow"), cue.number("after", 0, HOUR, 0.0))
+    return Follow(cue.text("follow"), *_after(cue, 0))
 
 
 def _hang(cue: Table, _: Scores) -> Trigger:
-    return Hang(cue.text("hang"), cue.number("after", -HOUR, HOUR, 0.0))
+    return Hang(cue.text("hang"), *_after(cue, -HOUR))
+
+
+def _after(cue: Table, least: float) -> tuple[float, float]:
+    """Seconds, and beats: one of them is 0."""
+    written = cue.values.get("after")
+    if not isinstance(written, str):
+        return cue.number("after", least, HOUR, 0.0), 0.0
+    beats = re.fullmatch(r"(-?)([0-9]+(?:\.[0-9]+)?)(?:/([1-9][0-9]*))? beats?", written)
+    if beats is None or (beats[1] and least == 0):
+        cue.fault(f"after is {quote(written)}", 'expected seconds, or beats such as "2 beats" or "1/2 beat"', "after")
+        return 0.0, 0.0
+    return 0.0, float(f"{beats[1]}1") * float(beats[2]) / int(beats[3] or 1)
 
 
 def _clock(cue: Table, _: Scores) -> Trigger:

@@ -5,6 +5,8 @@ from enum import StrEnum
 from msgspec import Struct
 
 from odette.core.clocks import Beat
+from odette.core.motion import Curve, S
+from odette.core.parameter import Family
 
 
 class Department(StrEnum):
@@ -66,6 +68,8 @@ class Follow(Struct, frozen=True, tag="follow"):
     cue: str
     after: float = 0.0
     """Seconds after that cue started."""
+    beats: float = 0.0
+    """Beats after that, at the tempo of the music then."""
 
 
 class Hang(Struct, frozen=True, tag="hang"):
@@ -74,6 +78,8 @@ class Hang(Struct, frozen=True, tag="hang"):
     cue: str
     after: float = 0.0
     """Seconds after that cue's last fade ended; may be negative (overlap)."""
+    beats: float = 0.0
+    """Beats after that, at the tempo of the music then; may be negative too."""
 
 
 class Clock(Struct, frozen=True, tag="clock"):
@@ -112,13 +118,39 @@ class Look(Struct, frozen=True):
     values: dict[str, Value]
 
 
+class Pace(Struct, frozen=True):
+    """How long a fade takes. Seconds: ``up`` for levels that rise and all that is no level, ``down`` for those that
+    fall; ``delay`` before either begins."""
+
+    up: float = 3.0
+    down: float = 3.0
+    delay: float = 0.0
+
+
 class Light(Struct, frozen=True, tag="light"):
-    """Bring a look up. Seconds: ``up`` for levels that rise and for colours, ``down`` for those that fall."""
+    """Bring a look up. ``up``, ``down`` and ``delay`` as in ``Pace``, for all that has no pace of its own."""
 
     look: str
     up: float = 3.0
     down: float = 3.0
     delay: float = 0.0
+    paces: dict[Family, Pace] = {}
+    roles: dict[str, dict[Family, Pace]] = {}
+    """Roles with paces of their own."""
+    curve: Curve = S
+    only: bool = False
+    """Cue-only: the next cue gives back what was before."""
+    asserts: bool = False
+    """Say again all that its list has tracked, not only what the look names."""
+    block: bool = False
+    """For whoever edits: no change before this cue is to reach past it. Means nothing in playback."""
+    live: bool = False
+    """Lamps may be seen to move."""
+
+    def pace(self, role: str, family: Family) -> Pace:
+        """The pace of one family of one role."""
+        paces = self.roles.get(role, self.paces)
+        return paces.get(family, Pace(self.up, self.down, self.delay))
 
 
 class Title(Struct, frozen=True, tag="title"):
@@ -156,6 +188,8 @@ class Cue(Struct, frozen=True):
     note: str = ""
     line: int = 0
     """Line in promptbook.toml, for messages."""
+    list: str = ""
+    """The cue list it stands in; empty: the main one."""
 
 
 class Number(Struct, frozen=True):
@@ -169,6 +203,8 @@ class Number(Struct, frozen=True):
     """Nominal tempo at its start, quarter notes a minute."""
     tempi: tuple[tuple[Beat, float], ...] = ()
     """The score's tempo changes: (from this beat on, quarter notes a minute), sorted; the first at 0."""
+    beats: tuple[tuple[Beat, float], ...] = ()
+    """What the time signatures count as a beat: (from this beat on, its length in quarter notes), sorted."""
 
 
 class PromptBook(Struct, frozen=True):
@@ -181,6 +217,8 @@ class PromptBook(Struct, frozen=True):
     numbers: tuple[Number, ...]
     cues: tuple[Cue, ...]
     looks: dict[str, Look]
+    lists: dict[str, int] = {}
+    """Cue lists beside the main one, and their priorities; that of the main one is 0."""
 
     @property
     def roles(self) -> tuple[str, ...]:

@@ -66,6 +66,8 @@ class Command(StrEnum):
     """What a person may press."""
 
     GO = "go"
+    GO_TO = "go to"
+    """Send the light cue that is named, out of its turn."""
     HOLD = "hold"
     """Take the show over: nothing goes by itself until it is given back."""
     FOLLOW = "follow"
@@ -73,6 +75,8 @@ class Command(StrEnum):
     BACK = "back"
     STOP = "stop"
     """Freeze running fades and the follow-ons they would start; GO resumes them."""
+    RELEASE = "release"
+    """Let go the cue list of the cue that is named: its roles go back to what the other lists say."""
     PANIC = "panic"
     """Stop sound and titles, hold light."""
     BLACKOUT = "blackout"
@@ -82,7 +86,9 @@ class Command(StrEnum):
 class Pressed(Event, frozen=True, tag="pressed"):
     """A person's command. ``id`` makes it idempotent: the same id twice is one press.
 
-    ``cue``: the cue the person saw standing by when pressing GO; empty where the source cannot know.
+    ``cue``: the cue the person saw standing by when pressing GO, empty where the source cannot know; for GO TO the
+    one to go to. For GO, BACK and RELEASE a cue of another list than the main one means
+    that list.
     """
 
     id: str

@@ -3,9 +3,12 @@
 from itertools import takewhile
 
 from odette.core.clocks import ShowTime, later
-from odette.core.cue import NOTHING, At, Call, Cue, Follow, Hang, Light, Message, On, Title, Value
-from odette.core.effects import Alert, Fade, SayCall, SendMessage, ShowTitle
+from odette.core.cue import At, Call, Cue, Follow, Hang, Light, Message, On, Title
+from odette.core.effects import Alert, SayCall, SendMessage, ShowTitle
+from odette.core.lists import assert_picture, bring_up
+from odette.core.plan import seconds_of
 from odette.core.state import Outcome, State, Turn, may_go_alone, waiting
+from odette.core.tracking import duration, light_of
 
 AUTO = "auto"
 PASSED = "passed"
@@ -14,21 +17,14 @@ REBUILD = 2.0
 """Seconds at most for a look that is asserted after a jump."""
 
 
-def duration(cue: Cue) -> float:
-    """Seconds from a cue's start until its last fade has ended."""
-    lights = [action for action in cue.actions if isinstance(action, Light)]
-    return max((light.delay + max(light.up, light.down) for light in lights), default=0.0)
-
-
 def go(turn: Turn, cue: Cue, due: ShowTime, by: str, planned: ShowTime | None = None) -> None:
     """Send ``cue`` at ``due``. Does nothing if it has gone already."""
     if cue.number in turn.state.outcomes:
         return
     for action in cue.actions:
         match action:
-            case Light(look, up, down, delay):
-                values = turn.state.book.looks[look].values
-                turn.cause(Fade(cue.number, due, dict(values), up, down, delay))
+            case Light():
+                bring_up(turn, cue, action, due)
             case Title(text):
                 turn.cause(ShowTitle(cue.number, due, text))
                 turn.change(title=text)
@@ -50,14 +46,14 @@ def settle(turn: Turn, cue: Cue, outcome: Outcome) -> None:
 
 
 def overtake(turn: Turn, gone: Cue) -> None:
-    """Pass over the earlier cues of the same department that this one makes stale.
+    """Pass over the earlier cues of the same department and list that this one makes stale.
 
     A cue bound to a place is never stale: it goes late, or is passed over by the position itself.
     """
     for cue in takewhile(lambda cue: cue.number != gone.number, turn.state.book.cues):
         waits = cue.number not in turn.state.outcomes
         bound = isinstance(cue.trigger, At) and may_go_alone(turn.state, cue)
-        if waits and cue.department is gone.department and not bound:
+        if waits and (cue.department, cue.list) == (gone.department, gone.list) and not bound:
             pass_over(turn, cue)
 
 
@@ -77,45 +73,20 @@ def arm_followers(turn: Turn, cue: Cue, start: ShowTime, end: ShowTime) -> None:
         if not may_go_alone(turn.state, other):
             continue
         match other.trigger:
-            case Follow(number, after) if number == cue.number:
-                dues[other.number] = later(start, after)
-            case Hang(number, after) if number == cue.number:
-                dues[other.number] = max(start, later(end, after))
+            case Follow(number, after, beats) if number == cue.number:
+                dues[other.number] = later(start, after + seconds_of(turn.state, beats))
+            case Hang(number, after, beats) if number == cue.number:
+                dues[other.number] = max(start, later(end, after + seconds_of(turn.state, beats)))
     turn.change(dues=dues)
-
-
-def picture(state: State, upto: int) -> dict[str, Value]:
-    """The stage picture after the first ``upto`` cues of the book have gone, by tracking."""
-    values: dict[str, Value] = {}
-    for cue in state.book.cues[:upto]:
-        for action in cue.actions:
-            if isinstance(action, Light):
-                for role, value in state.book.looks[action.look].values.items():
-                    values[role] = tracked(values.get(role, NOTHING), value)
-    return values
-
-
-def tracked(before: Value, move: Value) -> Value:
-    """What a role shows after ``move``: what that leaves stays as it was ``before``."""
-    level = before.level if move.level is None else move.level
-    return Value(level, move.colour or before.colour, before.settings | move.settings)
-
-
-def assert_picture(turn: Turn, cue: Cue, seconds: float) -> None:
-    """Bring up the whole state as it should be once ``cue`` has gone; roles not yet used go dark."""
-    values = picture(turn.state, turn.state.book.cues.index(cue) + 1)
-    dark = {role: Value(0.0) for role in turn.state.book.roles if role not in values}
-    turn.cause(Fade(cue.number, turn.state.now, {**dark, **values}, seconds, seconds))
 
 
 def pass_and_rebuild(turn: Turn, missed: list[Cue]) -> None:
     """After a jump over ``missed``: looks asserted as they should be here, the rest unsent and told."""
     for cue in missed:
         pass_over(turn, cue)
-    lights = [cue for cue in missed if any(isinstance(action, Light) for action in cue.actions)]
-    if lights:
-        last = lights[-1]
-        assert_picture(turn, last, min(duration(last), REBUILD))
+    last = {cue.list: cue for cue in missed if light_of(cue)}
+    for name, cue in last.items():
+        assert_picture(turn, cue, min(duration(cue), REBUILD), name)
     names = ", ".join(cue.number for cue in missed)
     turn.cause(Alert(f"passed over {names}: looks are as they should be, the rest was not sent"))
 
@@ -125,6 +96,6 @@ def automatic_before(state: State, cue: Cue) -> bool:
     for other in waiting(state):
         if other.number == cue.number:
             return False
-        if isinstance(other.trigger, At | On) and may_go_alone(state, other):
+        if other.list == cue.list and isinstance(other.trigger, At | On) and may_go_alone(state, other):
             return True
     return False

@@ -8,7 +8,8 @@ from odette.core.clocks import Beat, ShowTime, later, seconds_between
 from odette.core.cue import At, Cue, On, Room
 from odette.core.effects import Alert, Listen
 from odette.core.events import Following, Heard, RoomHeard, Told
-from odette.core.going import REBUILD, assert_picture, automatic_before, pass_and_rebuild
+from odette.core.going import REBUILD, automatic_before, pass_and_rebuild
+from odette.core.lists import assert_picture
 from odette.core.plan import CONFIDENT, HORIZON, due_at, followed, hesitating, relied_on, seconds_until
 from odette.core.state import NEVER, State, Turn, may_go_alone, number_named, placed, waiting
 

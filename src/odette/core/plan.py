@@ -48,6 +48,17 @@ def seconds_until(number: Number, heard: Heard, beat: Beat) -> float:
     return seconds
 
 
+def seconds_of(state: State, beats: float) -> float:
+    """How long so many beats last now: at the tempo heard, or else at that of the number's score."""
+    if not beats or not state.number:
+        return 0.0
+    number = number_named(state, state.number)
+    here = state.heard.beat if state.heard else Beat(0.0)
+    tempo = state.heard.tempo if state.heard else number.tempo
+    length = next((quarters for start, quarters in reversed(number.beats) if start <= here), 1.0)
+    return beats * length * 60.0 / max(tempo, 1.0)
+
+
 def due_at(state: State, cue: Cue, at: At, heard: Heard) -> ShowTime:
     """When a cue bound to a place should be sent, from one estimate."""
     seconds = seconds_until(number_named(state, at.number), heard, at.beat)

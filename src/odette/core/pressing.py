@@ -3,13 +3,15 @@
 from collections.abc import Callable
 
 from odette.core.clocks import MILLISECOND, ShowTime, seconds_between
-from odette.core.cue import At, Cue, Light
+from odette.core.cue import At, Cue, Follow, Hang
 from odette.core.effects import Alert, Answered, Blackout, Freeze, Master, ShowTitle, Thaw
 from odette.core.events import Command, Mastered, Pressed, Told
-from odette.core.going import assert_picture, go, pass_over
+from odette.core.going import go, pass_over
 from odette.core.hearing import LATE, told
+from odette.core.lists import MAIN, assert_picture, release
 from odette.core.plan import due_at
 from odette.core.state import NEVER, State, Turn, may_go_alone, standby, waiting
+from odette.core.tracking import light_cues, light_of
 
 GUARD = 300 * MILLISECOND
 """Least time between two GOs, from whatever source."""
@@ -50,7 +52,7 @@ def press_go(turn: Turn, event: Pressed) -> Refusal:
         thaw(turn)
         turn.change(last_go=event.at)
         return ""
-    cue = standby(state)
+    cue = standby(state, list_of(state, event.cue))
     if cue is None:
         return "no cue is standing by"
     if event.cue and event.cue != cue.number:
@@ -81,27 +83,78 @@ def press_stop(turn: Turn, event: Pressed) -> Refusal:
     return ""
 
 
+def press_go_to(turn: Turn, event: Pressed) -> Refusal:
+    """GO TO: a light cue out of its turn. What lies between stays unsent; what lies after it waits for a person."""
+    state = turn.state
+    if state.last_go != NEVER and event.at - state.last_go < GUARD:
+        return f"GO came {seconds_between(state.last_go, event.at):.1f} s after the last one"
+    cue = next((cue for cue in state.book.cues if cue.number == event.cue), None)
+    if cue is None or light_of(cue) is None:
+        return f"there is no light cue {event.cue}"
+    if state.frozen:
+        thaw(turn)
+    take_back(turn, [other for other, _ in light_cues(state.book, cue.list) if at_or_after(state, other, cue)])
+    go(turn, cue, event.at, event.who)
+    turn.change(last_go=event.at)
+    return ""
+
+
+def at_or_after(state: State, cue: Cue, other: Cue) -> bool:
+    """Whether ``cue`` stands at or after ``other`` in the book."""
+    return state.book.cues.index(cue) >= state.book.cues.index(other)
+
+
 def press_back(turn: Turn, event: Pressed) -> Refusal:
-    """BACK: freeze a running fade first; pressed again (or with nothing running), return to the look before."""
+    """BACK: freeze a running fade first; pressed again (or with nothing running), return to the look before.
+
+    Of the list of the cue that is named, or of the main one.
+    """
     state = turn.state
     if not state.frozen and any(event.at < outcome.until for outcome in state.outcomes.values()):
         return press_stop(turn, event)
+    name = list_of(state, event.cue)
     gone = [
         cue
-        for cue in state.book.cues
-        if any(isinstance(action, Light) for action in cue.actions)
-        and cue.number in state.outcomes
-        and not state.outcomes[cue.number].passed
+        for cue, _ in light_cues(state.book, name)
+        if cue.number in state.outcomes and not state.outcomes[cue.number].passed
     ]
     if not gone:
         return "no light cue has gone yet"
     if state.frozen:
         thaw(turn)
-    last = gone[-1]
-    outcomes = {number: outcome for number, outcome in state.outcomes.items() if number != last.number}
-    turn.change(outcomes=outcomes, recalled=turn.state.recalled | {last.number})
+    take_back(turn, gone[-1:])
     if len(gone) > 1:
-        assert_picture(turn, gone[-2], BACK_TIME)
+        assert_picture(turn, gone[-2], BACK_TIME, name)
+    return ""
+
+
+def take_back(turn: Turn, cues: list[Cue]) -> None:
+    """Let cues that have gone wait again, for a person; and what was to follow from them wait with them."""
+    gone = {cue.number for cue in cues if cue.number in turn.state.outcomes}
+    left = {
+        cue.number for cue in waiting(turn.state) if isinstance(cue.trigger, Follow | Hang) and cue.trigger.cue in gone
+    }
+    turn.change(
+        outcomes={number: outcome for number, outcome in turn.state.outcomes.items() if number not in gone},
+        recalled=turn.state.recalled | gone,
+        dues={number: due for number, due in turn.state.dues.items() if number not in left},
+    )
+
+
+def list_of(state: State, number: str) -> str:
+    """The list in which a cue stands; the main one for a number that is none."""
+    return next((cue.list for cue in state.book.cues if cue.number == number), MAIN)
+
+
+def press_release(turn: Turn, event: Pressed) -> Refusal:
+    """RELEASE: let a cue list go. The main list is never let go."""
+    name = list_of(turn.state, event.cue)
+    if name == MAIN:
+        return "the main list stays"
+    if name not in turn.state.stands:
+        return f"nothing of list {name} is up"
+    take_back(turn, [cue for cue, _ in light_cues(turn.state.book, name)])
+    release(turn, name)
     return ""
 
 
@@ -153,10 +206,12 @@ def press_blackout(turn: Turn, event: Pressed) -> Refusal:
 
 COMMANDS: dict[Command, Callable[[Turn, Pressed], Refusal]] = {
     Command.GO: press_go,
+    Command.GO_TO: press_go_to,
     Command.HOLD: press_hold,
     Command.FOLLOW: press_follow,
     Command.BACK: press_back,
     Command.STOP: press_stop,
+    Command.RELEASE: press_release,
     Command.PANIC: press_panic,
     Command.BLACKOUT: press_blackout,
 }

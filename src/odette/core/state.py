@@ -6,9 +6,9 @@ from msgspec import Struct, structs
 
 from odette.core.clocks import Beat, ShowTime
 from odette.core.cue import At, Authority, Called, Cue, Department, Number, PromptBook
-from odette.core.effects import Answered, AnyEffect, Blackout, Fade, Freeze, Master, Thaw
+from odette.core.effects import Answered, AnyEffect
 from odette.core.events import Heard, RoomHeard
-from odette.core.light import LightState, apply
+from odette.core.light import LightEffect, LightState, apply
 
 NEVER = ShowTime(-1)
 
@@ -90,6 +90,10 @@ class State(Struct, frozen=True):
     blackout: bool = False
     master: float = 1.0
     light: LightState = LightState()
+    stands: dict[str, str] = {}
+    """Cue list → the light cue at which it stands."""
+    owners: dict[str, str] = {}
+    """Role → the cue list that moved it last."""
     title: str = ""
     call: str = ""
     answers: dict[str, Answered] = {}
@@ -116,16 +120,16 @@ def waiting(state: State) -> list[Cue]:
     return [cue for cue in state.book.cues if cue.number not in state.outcomes]
 
 
-def standby(state: State) -> Cue | None:
-    """The cue that GO would send."""
-    return next((cue for cue in state.book.cues if cue.number not in state.outcomes), None)
+def standby(state: State, name: str = "") -> Cue | None:
+    """The cue that GO would send, of the list that is named; if it names none, of the main one."""
+    return next((cue for cue in waiting(state) if cue.list == name), None)
 
 
 def status(state: State, cue: Cue) -> Status:
     """Where ``cue`` stands now."""
     outcome = state.outcomes.get(cue.number)
     if outcome is None:
-        if cue == standby(state):
+        if cue == standby(state, cue.list):
             return Status.STANDBY
         return Status.ARMED if cue.number in state.dues else Status.WAITING
     if outcome.passed:
@@ -169,5 +173,5 @@ class Turn:
     def cause(self, effect: AnyEffect) -> None:
         """Record an effect; light effects move the state's own light as they will the stage's."""
         self.effects.append(effect)
-        if isinstance(effect, Fade | Freeze | Thaw | Master | Blackout):
+        if isinstance(effect, LightEffect):
             self.change(light=apply(self.state.light, effect, self.state.now))

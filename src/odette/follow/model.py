@@ -30,7 +30,7 @@ REST_MATCH = np.float32(0.3)
 
 _TAIL = 3.0
 _DECAY, _FLOOR, _RELEASE = 4.0, 0.25, 0.4
-_CHUNK = 2048
+_CHUNK = 8192
 
 
 def comb(partials: int = 8, rolloff: float = 0.6) -> Floats:
@@ -90,11 +90,11 @@ class ScoreModel:
         """From a score as read and unfolded."""
         notes = [n for n in score.notes if n.pitch is None or 0 <= n.pitch < 128]
         return cls(
-            np.fromiter((float(n.onset) for n in notes), float, len(notes)),
-            np.fromiter((float(n.duration) for n in notes), float, len(notes)),
-            np.fromiter((-1 if n.pitch is None else n.pitch for n in notes), int, len(notes)),
+            [float(n.onset) for n in notes],
+            [float(n.duration) for n in notes],
+            [-1 if n.pitch is None else n.pitch for n in notes],
             [(float(t.start), t.quarters) for t in score.tempi],
-            grace=np.fromiter((n.grace for n in notes), bool, len(notes)),
+            grace=[n.grace for n in notes],
             fermatas=map(float, score.fermatas),
             bars=(float(b.start) for b in score.bars),
             end=float(score.end),
@@ -160,8 +160,8 @@ class ScoreModel:
         if self._knot_cells[0] > 0:
             self._knot_cells = np.concatenate([[0.0], self._knot_cells])
             self._knot_beats = np.concatenate([[0.0], self._knot_beats])
-        lengths = np.diff(np.concatenate([[0], self.events, [self.cells]]))
-        self.event_of = np.repeat(np.arange(-1, len(self.events), dtype=np.int32), lengths)
+        of_cell = np.searchsorted(self.events, np.arange(self.cells), side="right") - 1
+        self.event_of: NDArray[np.int32] = of_cell.astype(np.int32)
 
     def _sustain(self, start: Reals, stop: Reals, pitches: NDArray[np.int_]) -> None:
         """Templates of the sustained sound: each note a decaying comb, energies added, log, contrast."""

@@ -9,7 +9,7 @@ from odette.core.effects import Alert, AnyEffect
 from odette.core.events import AnyEvent, Following, Heard
 from odette.core.patch import Lamp, picture
 from odette.core.plan import CONFIDENT
-from odette.core.state import State, status
+from odette.core.state import State, standby, status
 from odette.core.venue import PROFILES, Venue
 from odette.score.model import Bar, Score
 from odette.takes.report import where
@@ -46,7 +46,7 @@ class View:
             "master": state.master,
             "rehearsal": state.rehearsal,
             "closed": state.closed,
-            "standby": next((c.number for c in book.cues if c.number not in state.outcomes), None),
+            "standby": cue.number if (cue := standby(state)) else None,
             "cues": [self._cue(state, cue) for cue in book.cues],
             "title": state.title,
             "call": state.call,

@@ -72,10 +72,10 @@ class Engine:
         return self._still
 
     def gone(self, t: ShowTime) -> list[Sent]:
-        """A report for each fade that has gone by ``t`` and was not reported before."""
-        gone = [fade for fade in self._going if fade.due <= t]
+        """A report for each cue whose fades have gone by ``t`` and were not reported before."""
+        gone = dict.fromkeys(fade.cue for fade in self._going if fade.due <= t)
         self._going = [fade for fade in self._going if fade.due > t]
-        return [Sent(t, fade.cue, t) for fade in gone]
+        return [Sent(t, cue, t) for cue in gone]
 
     def messages(self, t: ShowTime) -> list[SendMessage]:
         """The messages due by ``t``, in their order; each is given out once."""

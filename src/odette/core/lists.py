@@ -1,0 +1,98 @@
+"""Cue lists on one stage: what goes up when a light cue goes, and whose a role is.
+
+A cue that goes after the one before it in its list moves what its look names. Any other going, after a jump or past a
+cue that was left behind, asserts all that the list should show then, as does a cue that says so.
+
+A role belongs to the list that moved it last, unless one of higher priority has it: that keeps it until it is
+released, and what the other lists meanwhile say of the role is shown then.
+"""
+
+from odette.core.clocks import ShowTime
+from odette.core.cue import NOTHING, Cue, Light, PromptBook, Value
+from odette.core.effects import Fade
+from odette.core.state import State, Turn
+from odette.core.tracking import Picture, before, fades, laid, light_cues, moves, picture, picture_at
+
+MAIN = ""
+"""The list that GO sends."""
+
+RELEASE = 3.0
+"""Seconds in which a list that is released gives its roles back."""
+
+
+def bring_up(turn: Turn, cue: Cue, light: Light, due: ShowTime) -> None:
+    """A light cue goes at ``due``; from here on its list stands there."""
+    book = turn.state.book
+    last = before(book, cue)
+    if turn.state.stands.get(cue.list, "") != (last[0].number if last else ""):
+        values = whole(turn.state, cue.list, picture_at(book, cue))
+    elif light.asserts:
+        values = laid(moves(book, cue, light), picture_at(book, cue))
+    else:
+        values = moves(book, cue, light)
+    for fade in fades(cue, light, _owned(turn, cue.list, cue.number, values), due):
+        turn.cause(fade)
+
+
+def assert_picture(turn: Turn, cue: Cue, seconds: float, name: str = MAIN) -> None:
+    """Bring up all that a list should show once ``cue``, of whatever list, has gone."""
+    book = turn.state.book
+    upto = book.cues.index(cue) + 1
+    place = [other.number for other, _ in light_cues(book, name) if book.cues.index(other) < upto]
+    values = whole(turn.state, name, picture(book, upto, name))
+    values = _owned(turn, name, place[-1] if place else "", values)
+    turn.cause(Fade(cue.number, turn.state.now, values, seconds, seconds))
+
+
+def whole(state: State, name: str, shown: Picture) -> Picture:
+    """A list's picture, and darkness for the roles that are its own but not in it."""
+    dark = {role: Value(0.0) for role in state.book.roles if state.owners.get(role, MAIN) == name and role not in shown}
+    return {**dark, **{role: Value(value.level or 0.0, value.colour, value.settings) for role, value in shown.items()}}
+
+
+def release(turn: Turn, name: str) -> None:
+    """Let a list go: its roles come to show what the list next in rank says of them, or nothing."""
+    state = turn.state
+    own = [role for role, owner in state.owners.items() if owner == name]
+    turn.change(
+        owners={role: owner for role, owner in state.owners.items() if owner != name},
+        stands={other: cue for other, cue in state.stands.items() if other != name},
+    )
+    values: Picture = {}
+    for role in own:
+        heir, value = _heir(turn.state, role)
+        values[role] = Value(value.level or 0.0, value.colour, value.settings)
+        turn.change(owners={**turn.state.owners, role: heir})
+    if values:
+        turn.cause(Fade(f"release {name}", state.now, values, RELEASE, RELEASE))
+
+
+def priority(book: PromptBook, name: str) -> int:
+    """A list's priority."""
+    return book.lists.get(name, 0)
+
+
+def _owned(turn: Turn, name: str, number: str, values: Picture) -> Picture:
+    """Of ``values`` what the list may move; from here on that is its own, and it stands at cue ``number``."""
+    state = turn.state
+    rank = priority(state.book, name)
+    free = {
+        role: value
+        for role, value in values.items()
+        if (owner := state.owners.get(role)) is None or priority(state.book, owner) <= rank
+    }
+    turn.change(stands={**state.stands, name: number}, owners={**state.owners, **dict.fromkeys(free, name)})
+    return free
+
+
+def _heir(state: State, role: str) -> tuple[str, Value]:
+    """The list that a role falls to, and what it says of it: the highest priority, then the latest cue."""
+    found: list[tuple[int, int, str, Value]] = []
+    for name, number in state.stands.items():
+        cue = next((cue for cue in state.book.cues if cue.number == number), None)
+        shown = picture_at(state.book, cue) if cue else {}
+        if cue and role in shown:
+            gone = state.outcomes.get(number)
+            found.append((priority(state.book, name), gone.at if gone else 0, name, shown[role]))
+    best = max(found, key=lambda each: each[:2], default=None)
+    return (best[2], best[3]) if best else (MAIN, NOTHING)

@@ -1,0 +1,125 @@
+"""What a cue list's light comes to: tracking, cue-only, and the fades that bring a cue's values up."""
+
+from collections.abc import Iterator
+
+from odette.core.clocks import ShowTime
+from odette.core.cue import NOTHING, Cue, Light, Pace, PromptBook, Value
+from odette.core.effects import Fade
+from odette.core.parameter import PARAMETERS, Family
+
+Picture = dict[str, Value]
+"""Role → what it shows."""
+
+
+def light_of(cue: Cue) -> Light | None:
+    """The light a cue brings, if it does."""
+    return next((action for action in cue.actions if isinstance(action, Light)), None)
+
+
+def light_cues(book: PromptBook, name: str) -> Iterator[tuple[Cue, Light]]:
+    """The light cues of one list, in running order."""
+    for cue in book.cues:
+        light = light_of(cue)
+        if light is not None and cue.list == name:
+            yield cue, light
+
+
+def before(book: PromptBook, cue: Cue) -> tuple[Cue, Light] | None:
+    """The light cue before ``cue`` in its list."""
+    found = None
+    for other, light in light_cues(book, cue.list):
+        if other.number == cue.number:
+            break
+        found = other, light
+    return found
+
+
+def tracked(before: Value, move: Value) -> Value:
+    """What a role shows after ``move``: what that leaves stays as it was ``before``."""
+    level = before.level if move.level is None else move.level
+    return Value(level, move.colour or before.colour, before.settings | move.settings)
+
+
+def laid(below: Picture, above: Picture) -> Picture:
+    """One picture over another."""
+    return below | {role: tracked(below.get(role, NOTHING), value) for role, value in above.items()}
+
+
+def picture(book: PromptBook, upto: int, name: str = "") -> Picture:
+    """What a list shows after the first ``upto`` cues of the book have gone, by tracking."""
+    return _through(book, upto, name)[1]
+
+
+def _through(book: PromptBook, upto: int, name: str) -> tuple[Picture, Picture]:
+    """What the list keeps after these cues, and what it shows: that of a cue-only cue is shown but not kept."""
+    kept: Picture = {}
+    shown: Picture = {}
+    for cue in book.cues[:upto]:
+        light = light_of(cue)
+        if light is not None and cue.list == name:
+            shown = laid(kept, book.looks[light.look].values)
+            kept = kept if light.only else shown
+    return kept, shown
+
+
+def picture_at(book: PromptBook, cue: Cue) -> Picture:
+    """What its list shows once ``cue`` has gone."""
+    return picture(book, book.cues.index(cue) + 1, cue.list)
+
+
+def moves(book: PromptBook, cue: Cue, light: Light) -> Picture:
+    """What ``cue`` changes when it goes after the one before it: its look, and what a cue-only cue is to give back."""
+    own = book.looks[light.look].values
+    last = before(book, cue)
+    if last is None or not last[1].only:
+        return dict(own)
+    there, _ = _through(book, book.cues.index(last[0]), cue.list)
+    back = {
+        role: _given_back(value, there.get(role, NOTHING)) for role, value in book.looks[last[1].look].values.items()
+    }
+    return laid(back, own)
+
+
+def _given_back(taken: Value, there: Value) -> Value:
+    """What of a role's former value a cue-only cue has covered. What was never given cannot be given back."""
+    level = None if taken.level is None else there.level or 0.0
+    colour = None if taken.colour is None else there.colour
+    return Value(level, colour, {name: to for name, to in there.settings.items() if name in taken.settings})
+
+
+def fades(cue: Cue, light: Light, values: Picture, due: ShowTime) -> list[Fade]:
+    """The fades that bring ``values`` up in the times of ``light``, one for each pace among them."""
+    paced: dict[Pace, Picture] = {}
+    for role, value in values.items():
+        for family, part in _families(value).items():
+            picture = paced.setdefault(light.pace(role, family), {})
+            picture[role] = tracked(picture.get(role, NOTHING), part)
+    return [
+        Fade(cue.number, due, picture, pace.up, pace.down, pace.delay, light.curve) for pace, picture in paced.items()
+    ]
+
+
+def duration(cue: Cue) -> float:
+    """Seconds from a cue's start until its last fade has ended."""
+    return max((pace.delay + max(pace.up, pace.down) for pace in _paces(light_of(cue))), default=0.0)
+
+
+def _paces(light: Light | None) -> Iterator[Pace]:
+    if light is not None:
+        yield Pace(light.up, light.down, light.delay)
+        yield from light.paces.values()
+        for paces in light.roles.values():
+            yield from paces.values()
+
+
+def _families(value: Value) -> dict[Family, Value]:
+    """The value in parts, by family."""
+    parts: dict[Family, Value] = {}
+    if value.level is not None:
+        parts[Family.INTENSITY] = Value(value.level)
+    if value.colour is not None:
+        parts[Family.COLOUR] = Value(colour=value.colour)
+    for name, to in value.settings.items():
+        family = PARAMETERS[name].family
+        parts[family] = tracked(parts.get(family, NOTHING), Value(settings={name: to}))
+    return parts
