@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 
 from odette.core.clocks import ShowTime
 from odette.core.output import Output
+from odette.stage.carrier import Carrier
 from odette.stage.output import Link, Report
 from odette.stage.udp import Udp
 from odette.wire.artnet import PORT, decode
@@ -18,6 +19,7 @@ class ArtnetOut:
         everybody = "127.255.255.255" if interface.startswith("127.") else EVERYBODY
         self._controller = Controller(interface, outputs, refresh=refresh, everybody=everybody)
         self._socket = Udp(interface, PORT)
+        self._carrier = Carrier(interface)
         self._link = Link(outputs[0].link, report)
         self._nodes = Link(f"artnet nodes on {interface}", report)
         self.close = self._socket.close
@@ -34,6 +36,7 @@ class ArtnetOut:
         failure = self._send(self._controller.packets(frames, now))
         if failure:
             self.close()
+        failure = failure or self._carrier.lost(now)
         self._link.note(now, failure)
         self._nodes.note(now, "" if failure else self._controller.complaints(now))
 

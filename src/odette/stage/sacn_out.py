@@ -5,6 +5,7 @@ from uuid import UUID
 
 from odette.core.clocks import ShowTime
 from odette.core.output import Output
+from odette.stage.carrier import Carrier
 from odette.stage.output import Link, Report
 from odette.stage.udp import Udp
 from odette.wire.e131 import DISCOVERY_UNIVERSE, PORT, multicast
@@ -72,6 +73,7 @@ class _Network:
         self.link = link
         self._output = output
         self._socket = Udp(output.interface)
+        self._carrier = Carrier(output.interface)
         self.close = self._socket.close
 
     def send(self, packets: list[Addressed], now: ShowTime) -> None:
@@ -87,4 +89,4 @@ class _Network:
                     failure = f"{host}: {error.strerror or error}"
         if failure:
             self.close()
-        self.link.note(now, failure)
+        self.link.note(now, failure or self._carrier.lost(now))
