@@ -10,6 +10,7 @@ import struct
 import sys
 from array import array
 from collections.abc import Iterator
+from pathlib import Path
 
 from odette.core.clocks import SECOND, ShowTime
 
@@ -18,8 +19,9 @@ if sys.platform == "linux":
 
 CHECK = SECOND // 4
 """Nanoseconds between two looks."""
-SIOCGIFCONF, SIOCGIFFLAGS = 0x8912, 0x8913
-IFF_UP, IFF_RUNNING = 0x1, 0x40
+SIOCGIFCONF = 0x8912
+INTERFACES = Path("/sys/class/net")
+"""Where the kernel says what a driver says; the flags of an interface follow only within a second."""
 _ENTRY = 40 if struct.calcsize("P") == 8 else 32
 """Bytes of one ``struct ifreq``."""
 _MOST = 256
@@ -46,23 +48,23 @@ class Carrier:
 def _look(address: str) -> str:
     if sys.platform != "linux":
         return ""
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as asking:
-        for name, its_address in _addresses(asking):
-            if its_address == address:
-                answer = fcntl.ioctl(asking, SIOCGIFFLAGS, name.ljust(_ENTRY, b"\0"))
-                flags = struct.unpack_from("H", answer, 16)[0]
-                if not flags & IFF_UP:
-                    return f"{name.decode()} is switched off"
-                return "" if flags & IFF_RUNNING else f"{name.decode()} has no link: is its cable in?"
-    return ""
+    name = next((name for name, its_address in _addresses() if its_address == address), "")
+    try:
+        there = not name or (INTERFACES / name / "carrier").read_text().strip() == "1"
+    except FileNotFoundError:
+        return ""
+    except OSError:
+        return f"{name} is switched off"
+    return "" if there else f"{name} has no link: is its cable in?"
 
 
-def _addresses(asking: socket.socket) -> Iterator[tuple[bytes, str]]:
-    """Interface name and address, of every address this machine has."""
+def _addresses() -> Iterator[tuple[str, str]]:
+    """Interface and address, for every address this machine has. Raises OSError."""
     assert sys.platform == "linux"
     entries = array("B", bytes(_ENTRY * _MOST))
     where, size = entries.buffer_info()
-    size = struct.unpack("iP", fcntl.ioctl(asking, SIOCGIFCONF, struct.pack("iP", size, where)))[0]
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as asking:
+        size = struct.unpack("iP", fcntl.ioctl(asking, SIOCGIFCONF, struct.pack("iP", size, where)))[0]
     for at in range(0, size, _ENTRY):
         entry = entries[at : at + _ENTRY].tobytes()
-        yield entry[:16].split(b"\0")[0].split(b":")[0], socket.inet_ntoa(entry[20:24])
+        yield entry[:16].split(b"\0")[0].decode().split(":")[0], socket.inet_ntoa(entry[20:24])
