@@ -1,191 +1,129 @@
 """How well Odette follows: real players' timing through a SoundFont, real violins, piano as sound and as MIDI.
 
-python bench/follow.py --data DIR [--set piano violin orchestra midi scenes] [--most N] [--conductors N] [--out DIR]
+python bench/follow.py --data DIR [--set piano violin orchestra midi drawn jumps scenes] [--most N] [--conductors N]
+                       [--quick] [--jobs N] [--out DIR]
+
+What must be rendered is kept in bench/.cache. B, C, cue, steady, taken back, away: see follow_measure.py; perfect
+ears: follow_ceiling.py. ``--quick`` hears the beginnings of some; ``--out`` takes a drawing of every performance.
 """
 
 import argparse
-import resource
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
-from itertools import groupby
+from dataclasses import replace
+from functools import partial
+from itertools import groupby, islice
 from pathlib import Path
 
-import mido
-import numpy as np
-
+import follow_ceiling
 import follow_data
+import follow_drawn
+import follow_jumps
 import follow_measure
+import follow_orchestra
 import follow_plot
+import follow_report
+import follow_run
 import follow_scenes
 import render
+from follow_ceiling import Gains
 from follow_data import Piece
-from follow_measure import Row, Run
-from odette.follow.follower import Follower
-from odette.follow.symbolic import MIDI_DELAY, SymbolicFeatures
+from follow_measure import Frames
+from follow_report import Row
 
-SETS = ("orchestra", "violin", "piano", "midi", "scenes")
+SETS = ("orchestra", "violin", "piano", "midi", "drawn", "jumps", "scenes")
+QUICK = 60.0
+"""Seconds of each performance that a quick look hears."""
 
 
 def pieces_of(name: str, data: Path, conductors: int = 3) -> Iterator[Piece]:
+    """The performances of one of ``SETS``, those that parameters were chosen on among them."""
     font = data / "soundfont" / "FluidR3Mono_GM.sf3"
+    grand = data / "piano" / "vienna4x22"
     if name == "violin":
         yield from follow_data.violin(data / "violin")
     elif name in ("piano", "midi"):
-        yield from follow_data.vienna(data / "piano" / "vienna4x22", font)
-    elif name in ("orchestra", "scenes"):
-        yield from follow_data.orchestra(data / "orchestra", font, conductors)
+        yield from follow_data.vienna(grand, font, as_midi=name == "midi")
+    elif name == "orchestra":
+        yield from follow_orchestra.orchestra(data / "orchestra", font, conductors)
+    elif name == "drawn":
+        yield from follow_drawn.drawn(data / "orchestra", font)
+    elif name == "jumps":
+        for take in follow_orchestra.takes(data / "orchestra", font, 1):
+            yield from follow_jumps.jumps(take)
+    elif name == "scenes":
+        for take in follow_orchestra.takes(data / "orchestra", font, 1):
+            yield from follow_scenes.scenes(take, data / "audience")
+        for piece in islice(follow_data.vienna(grand, font, as_midi=True), 0, None, 4):
+            yield follow_scenes.strings(piece, font)
 
 
-def follow_midi(piece: Piece) -> Run:
-    """A MIDI performance through the symbolic front end."""
-    assert piece.midi is not None
-    follower, symbolic = Follower(piece.model(), 50 * 960, delay=MIDI_DELAY), SymbolicFeatures()
-    now, events = 0.0, []
-    for message in mido.MidiFile(piece.midi):
-        now += message.time
-        if message.type in ("note_on", "note_off"):
-            events.append((now, message.note, message.velocity if message.type == "note_on" else 0))
-    estimates, took, k = [], [], 0
-    for i in range(int((now + 2) / 0.02)):
-        start = time.thread_time()
-        while k < len(events) and events[k][0] <= (i + 1) * 0.02:
-            symbolic.note_on(events[k][1], events[k][2])
-            k += 1
-        estimates.append(follower.step(symbolic.frame()))
-        took.append(time.thread_time() - start)
-    return follow_measure.collect(estimates, follower.features.hop / 48_000, 48_000, took)
+def quick(name: str, pieces: Iterator[Piece]) -> list[Piece]:
+    """Some of a set, each piece and each kind of thing once, their beginnings only."""
+    every = {"piano": 9, "midi": 9, "orchestra": 7, "drawn": 7, "jumps": 5, "scenes": 9, "violin": 1}[name]
+    some = islice(pieces, 0, None, every)
+    return [p if p.jumps or p.midi else follow_data.shortened(p, QUICK) for p in some]
 
 
-def measured(job: tuple[str, Piece | str, Path, Path | None]) -> tuple[Row, Run]:
-    kind, name, data, out = job
-    piece = next(p for p in pieces_of(kind, data) if f"{p.set}/{p.name}" == name)
-    if kind == "midi":
-        run = follow_midi(piece)
+def heard(piece: Piece, gains: Gains, out: Path | None) -> tuple[Row, Frames]:
+    start = time.perf_counter()
+    model = piece.model()
+    ready = time.perf_counter() - start
+    if piece.midi:
+        run = follow_run.run_midi(model, piece.midi)
     else:
-        sound, rate = piece.sound()
-        run = follow_measure.run(piece.model(), sound, rate)
-    row = follow_measure.row(
-        "piano, MIDI" if kind == "midi" else piece.set, piece.name, piece.chosen_on, run, piece.beats, piece.times
-    )
+        run = follow_run.run(model, *piece.sound(), start=piece.start)
+    said = follow_measure.frames(run, piece)
+    best = follow_ceiling.ceiling(piece, model, gains)
     if out:
-        follow_plot.draw(out / f"{row.set} {row.name}.svg".replace(", ", "-").replace(" ", "-"), piece, run)
-    return row, run
+        follow_plot.draw(out / f"{piece.set} {piece.name}.svg".replace(", ", "-").replace(" ", "-"), piece, run)
+    return follow_report.row(piece, model, replace(run, ready=ready), best, said), said
 
 
-HEAD = (
-    "| performance | 50 ms | 100 ms | 300 ms | 1 s | median | bias | worst | cue median / p95 | lost | CPU "
-    "| frame p50 / p99 |"
-)
-
-
-def line(r: Row) -> str:
-    within = " | ".join(f"{b:.3f}" for b in r.b)
-    return (
-        f"| {r.name} | {within} | {r.median * 1e3:.0f} ms | {r.bias * 1e3:+.0f} ms | {r.worst:.1f} s "
-        f"| {r.cue_median * 1e3:.0f} / {r.cue_p95 * 1e3:.0f} ms | {'LOST' if r.lost else 'no'} "
-        f"| {r.cpu * 100:.1f} % | {r.p50 * 1e3:.2f} / {r.p99 * 1e3:.2f} ms |"
-    )
-
-
-def table(title: str, rows: list[Row]) -> None:
-    print(f"\n## {title}\n\n{HEAD}\n|{'---|' * 12}")
-    for r in rows:
-        print(line(r))
-    mean = [float(np.mean([r.b[i] for r in rows])) for i in range(4)]
-    cues = [float(np.median([getattr(r, name) for r in rows])) * 1e3 for name in ("median", "cue_median", "cue_p95")]
-    print(
-        f"\nmean of {len(rows)}: within 50 ms {mean[0]:.3f}, 100 ms {mean[1]:.3f}, 300 ms {mean[2]:.3f}, "
-        f"1 s {mean[3]:.3f}; median of medians {cues[0]:.0f} ms; cue {cues[1]:.0f} / {cues[2]:.0f} ms; "
-        f"lost {sum(r.lost for r in rows)} of {len(rows)}",
-        flush=True,
-    )
-
-
-def reliability(runs: Iterable[tuple[Piece, Run]]) -> None:
-    """How often the follower is right to within a quarter note when it says how sure it is."""
-    said, right = [], []
-    for piece, run in runs:
-        played = (run.heard >= piece.times[0]) & (run.heard <= piece.times[-1])
-        truth = np.interp(run.heard, piece.times, piece.beats)
-        said.append(run.confidence[played])
-        right.append(np.abs(run.beat - truth)[played] <= 1)
-    all_said, all_right = np.concatenate(said), np.concatenate(right)
-    print("\n## Confidence: said, and right within a quarter note\n\n| said | frames | right |\n|---|---|---|")
-    for low, high in (
-        (0, 0.3),
-        (0.3, 0.5),
-        (0.5, 0.7),
-        (0.7, 0.8),
-        (0.8, 0.9),
-        (0.9, 0.95),
-        (0.95, 0.99),
-        (0.99, 1.01),
-    ):
-        here = (all_said >= low) & (all_said < high)
-        if here.any():
-            print(f"| {low:.2f}–{min(high, 1):.2f} | {here.sum()} | {all_right[here].mean():.3f} |")
-
-
-def scenes(data: Path, most: int) -> None:
-    """Jumps, applause, noise and tuning on orchestra in a hall.
-
-    Only scores without repeats: where the same bars come twice, nobody could tell from the sound which are meant.
-    """
-    pieces = [p for p in pieces_of("scenes", data) if p.set.endswith("hall") and not p.repeats]
-    firsts = [next(group) for _, group in groupby(pieces, key=lambda p: p.name.split()[0])][:most]
-    found: dict[str, list[float]] = {}
-    print("\n## Scenes: orchestra in a hall\n\n| piece | scene | within 300 ms | within 1 s |\n|---|---|---|---|")
-    for piece in firsts:
-        model = piece.model()
-        for scene in follow_scenes.spoilt(piece, data / "audience"):
-            run = follow_measure.run(model, scene.sound, scene.rate)
-            b, _, _ = follow_measure.errors(run, scene.beats, scene.times)
-            size = np.abs(b)
-            print(
-                f"| {piece.name} | {scene.name} | {(size <= 0.3).mean():.3f} | {(size <= 1).mean():.3f} |", flush=True
-            )
-        for scene in follow_scenes.jumps(piece):
-            run = follow_measure.run(model, scene.sound, scene.rate)
-            took = follow_scenes.recovery(run.heard, run.beat, scene, lambda b, m=model: m.quarters(m.cell(b)) / 60)  # type: ignore[misc]
-            found.setdefault(scene.name, []).append(took)
-    print("\n| jump | number | back within, median | p95 | never |\n|---|---|---|---|---|")
-    for name, seconds in [*found.items(), ("all", [s for x in found.values() for s in x])]:
-        never = sum(np.isinf(seconds))
-        late = np.quantile(seconds, 0.95, method="lower")
-        print(f"| {name} | {len(seconds)} | {np.median(seconds):.1f} s | {late:.1f} s | {never} |")
+def gains_of(pieces: list[Piece]) -> Callable[[Piece], Gains]:
+    """For each set the gains of perfect ears, chosen on the pieces parameters may be chosen on."""
+    found = {}
+    for name, some in groupby(sorted(pieces, key=lambda p: p.set), key=lambda p: p.set):
+        chosen = [p for p in some if p.chosen_on and not p.jumps][:6]
+        found[name] = follow_ceiling.best([(p, p.model()) for p in chosen])
+    return lambda piece: found[piece.set]
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--set", nargs="+", choices=SETS, default=list(SETS))
-    parser.add_argument("--most", type=int, default=1000, help="performances of a set at most")
+    parser.add_argument("--most", type=int, help="performances of a set at most")
     parser.add_argument("--conductors", type=int, default=3, help="of each orchestral score at most")
-    parser.add_argument("--out", type=Path, help="folder for plots")
+    parser.add_argument("--quick", action="store_true", help="the beginnings of some, in under three minutes")
+    parser.add_argument("--jobs", type=int, default=1, help="processes at a time")
+    parser.add_argument("--out", type=Path, help="folder for drawings")
     a = parser.parse_args()
     if render.synthesiser() is None:
         print("no fluidsynth: what must be rendered is left out")
         a.set = [s for s in a.set if s in ("violin", "midi")]
     if a.out:
         a.out.mkdir(parents=True, exist_ok=True)
-    base = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    runs: list[tuple[Piece, Run]] = []
-    with ProcessPoolExecutor(1) as pool:
-        for kind in (s for s in a.set if s != "scenes"):
-            pieces = list(pieces_of(kind, a.data, a.conductors))[: a.most]
-            jobs = [(kind, f"{p.set}/{p.name}", a.data, a.out) for p in pieces]
-            done = list(pool.map(measured, jobs))
-            runs += [(p, run) for p, (_, run) in zip(pieces, done, strict=True)]
-            rows = sorted((row for row, _ in done), key=lambda r: (r.set, r.chosen_on))
-            for (group, chosen_on), some in groupby(rows, key=lambda r: (r.set, r.chosen_on)):
-                table(group + (" — parameters were chosen on these" if chosen_on else ""), list(some))
-    if runs:
-        reliability(runs)
-    if "scenes" in a.set:
-        scenes(a.data, a.most)
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(f"\nmemory: {base:.0f} MB before, {peak:.0f} MB at the most (this process, data loading included)")
+    rows: list[Row] = []
+    said: list[tuple[Piece, Frames]] = []
+    with ProcessPoolExecutor(a.jobs) as pool:
+        for kind in a.set:
+            stream = pieces_of(kind, a.data, 1 if a.quick else a.conductors)
+            pieces = list(islice(quick(kind, stream) if a.quick else stream, a.most))
+            gains = gains_of(pieces)
+            done = list(pool.map(partial(heard, out=a.out), pieces, map(gains, pieces)))
+            follow_report.performances([r for r, _ in done])
+            rows += [r for r, _ in done]
+            said += [(p, frames) for p, (_, frames) in zip(pieces, done, strict=True)]
+    follow_report.summary(rows)
+    follow_report.found_again(said)
+    for chosen_on in (False, True):
+        some = [frames for piece, frames in said if piece.chosen_on == chosen_on]
+        if some:
+            of = "what parameters were chosen on" if chosen_on else "what no parameter was chosen on"
+            print(f"\n## Confidence: said, and right, on {of}")
+            follow_report.reliability(some)
 
 
 if __name__ == "__main__":

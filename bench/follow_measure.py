@@ -1,60 +1,41 @@
-"""How right was the follower? Errors at every onset of the score."""
+"""How right was the follower? Errors at every onset of the score, and what it said about itself."""
 
-import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
+from follow_data import Piece
+from follow_run import Reals, Run
 from odette.core.events import Following
-from odette.follow.estimate import Estimate
-from odette.follow.features import Floats
-from odette.follow.follower import Follower
-from odette.follow.model import ScoreModel
 
-Reals = NDArray[np.float64]
 TOLERANCES = (0.05, 0.1, 0.3, 1.0)
 LEAD = 0.05
 """Seconds before its due time that a cue must have been decided."""
+STEADY_FOR, STEADY_WITHIN = 3.0, 0.1
+"""An onset is in a steady passage if over this many seconds before it no second of music was played more than this
+share faster or slower than they were on average."""
+SURE = 0.8
+"""Confidence at which a position counts as claimed."""
+TAKEN_BACK_WITHIN = 10.0
+"""Seconds within which a step back counts as taking back what was reported."""
+AWAY, AWAY_FOR = 1.0, 2.0
+"""The follower is away while it is this many seconds of the performance off; for this long at least, or it does not
+count."""
+FOUND_WITHIN, FOUND_FOR = 0.5, 2.0
+"""After a jump it is back once it is right to within this many seconds, for this long."""
 
 
-@dataclass
-class Run:
-    """All estimates of one run."""
-
-    now: Reals
-    """When each was given, seconds."""
-    heard: Reals
-    beat: Reals
-    tempo: Reals
-    confidence: Reals
-    following: NDArray[np.str_]
-    took: Reals
-    """Seconds of processor time, per frame."""
-
-    def moving(self) -> Reals:
-        """Quarter notes a second, 0 while nobody plays on."""
-        return np.where(self.following == Following.PLAYING, self.tempo / 60, 0.0)
+def within(sizes: Reals) -> tuple[float, ...]:
+    """Share of errors within each of ``TOLERANCES``; nothing to measure: not a number."""
+    return tuple(float((sizes <= t).mean()) if len(sizes) else float("nan") for t in TOLERANCES)
 
 
-def run(model: ScoreModel, sound: Floats, rate: int) -> Run:
-    follower = Follower(model, rate)
-    hop = follower.features.hop
-    estimates, took = [], []
-    for i in range(len(sound) // hop):
-        start = time.thread_time()
-        estimates.append(follower.hear(sound[i * hop : (i + 1) * hop]))
-        took.append(time.thread_time() - start)
-    return collect(estimates, hop / rate, rate, took)
-
-
-def collect(estimates: list[Estimate], step: float, rate: int, took: list[float]) -> Run:
-    """``step``: seconds from one estimate to the next."""
-    rows = [(e.heard / rate, e.beat, e.tempo, e.confidence) for e in estimates]
-    heard, beat, tempo, confidence = np.array(rows, np.float64).T
-    now = np.arange(1, len(rows) + 1, dtype=np.float64) * step
-    following = np.array([e.following.value for e in estimates])
-    return Run(now, heard, beat, tempo, confidence, following, np.array(took))
+def spans(piece: Piece) -> list[slice]:
+    """The stretches of onsets between jumps."""
+    cuts = [0, *(int(np.searchsorted(piece.times, t - 0.05)) for t in piece.jumps), len(piece.times)]
+    return [slice(a, b) for a, b in pairwise(cuts) if b - a > 1]
 
 
 def time_of(beats: Reals, truth_beats: Reals, truth_times: Reals) -> Reals:
@@ -65,76 +46,112 @@ def time_of(beats: Reals, truth_beats: Reals, truth_times: Reals) -> Reals:
     return np.where(beats > truth_beats[-1], truth_times[-1] + (beats - truth_beats[-1]) * slope, t)
 
 
-def errors(r: Run, beats: Reals, times: Reals) -> tuple[Reals, Reals, Reals]:
-    """B, C and planned-cue error per onset, seconds.
+def b_errors(r: Run, piece: Piece) -> Reals:
+    """At each onset, the performance time of where the follower says the players are now (its last estimate carried
+    on at its tempo), less the time. Seconds; negative: behind."""
+    k = np.maximum(np.searchsorted(r.now, piece.times, side="right") - 1, 0)
+    where = r.beat[k] + r.moving()[k] * (piece.times - r.heard[k])
+    parts = [time_of(where[s], piece.beats[s], piece.times[s]) - piece.times[s] for s in spans(piece)]
+    return np.concatenate(parts)
 
-    B: at the onset, the performance time of where the follower says the players are now (its last estimate carried
-    on at its tempo), less the time. C: when it first reports the onset or later, less the time. Cue: when a cue
-    planned anew on every estimate would go off, less the time; positive is late.
-    """
-    k = np.maximum(np.searchsorted(r.now, times, side="right") - 1, 0)
-    where = r.beat[k] + r.moving()[k] * (times - r.heard[k])
-    b = time_of(where, beats, times) - times
+
+def c_errors(r: Run, piece: Piece) -> Reals:
+    """When each onset, or what comes after it, is first reported, less its time. Seconds; positive: late."""
     furthest = np.maximum.accumulate(r.beat)
-    j = np.minimum(np.searchsorted(furthest, beats - 1e-4), len(r.now) - 1)
-    c = r.now[j] - times
-    return b, c, _cues(r, beats) - times
+    j = np.minimum(np.searchsorted(furthest, piece.beats - 1e-4), len(r.now) - 1)
+    return np.asarray(r.now[j] - piece.times)
 
 
-def _cues(r: Run, beats: Reals) -> Reals:
-    """When cues at ``beats`` go off: the first time a plan falls due before the next estimate could change it."""
-    speed = np.maximum(r.moving(), 1e-9)
+def cue_errors(r: Run, piece: Piece) -> Reals:
+    """When a cue on each onset, planned anew on every estimate, would go off, less its time. Seconds; positive: late.
+
+    It goes by the first plan that falls due before the next estimate could change it.
+    """
     step = float(np.median(np.diff(r.now)))
-    out = np.full(len(beats), r.now[-1])
-    for i, beat in enumerate(beats):
-        due = np.where((r.moving() > 0) | (r.beat >= beat), r.heard + (beat - r.beat) / speed, np.inf)
-        ready = np.flatnonzero((due - LEAD <= r.now + step) & (r.following != Following.WAITING))
-        if len(ready):
-            out[i] = max(due[ready[0]], r.now[ready[0]] + LEAD)
-    return out
+    moving = r.moving()
+    reach = r.beat + moving * np.maximum(0.0, r.now + step + LEAD - r.heard)
+    reach[r.following == Following.WAITING] = -np.inf
+    i = np.minimum(np.searchsorted(np.maximum.accumulate(reach), piece.beats - 1e-9), len(r.now) - 1)
+    ahead = np.where(moving[i] > 0, (piece.beats - r.beat[i]) / np.maximum(moving[i], 1e-9), 0.0)
+    return np.asarray(np.maximum(r.heard[i] + ahead, r.now[i] + LEAD) - piece.times)
+
+
+def steady(nominal: Reals, times: Reals) -> NDArray[np.bool_]:
+    """(onsets,) which are in steady passages. ``nominal``: their places in seconds at the printed tempo."""
+    back = np.arange(-STEADY_FOR, 0.01, 0.5)
+    place = np.interp(times[:, None] + back, times, nominal)
+    seconds = place[:, 2:] - place[:, :-2]
+    mean = seconds.mean(1, keepdims=True)
+    even = (np.abs(seconds - mean) <= STEADY_WITHIN * mean).all(1)
+    return np.asarray(even & (times - times[0] >= STEADY_FOR))
 
 
 def lost(b: Reals) -> bool:
+    """At the end: half of the last tenth of the onsets over 2 s off."""
     last = max(1, len(b) // 10)
     return bool(np.median(np.abs(b[-last:])) > 2)
 
 
 @dataclass
-class Row:
-    """One performance's figures."""
+class Frames:
+    """What was said frame by frame while the players played, and what was true."""
 
-    set: str
-    name: str
-    chosen_on: bool
-    onsets: int
-    b: tuple[float, ...]
-    median: float
-    bias: float
-    worst: float
-    cue_median: float
-    cue_p95: float
-    lost: bool
-    cpu: float
-    p50: float
-    p99: float
+    confidence: Reals
+    right: NDArray[np.bool_]
+    """Within a quarter note."""
+    taken_back: int = 0
+    """Positions claimed that were taken back by more than a quarter note."""
+    claimed: int = 0
+    away: list[float] = field(default_factory=list)
+    """For each time it was away: seconds until it said it was lost; ∞: it never did."""
+    back: list[float] = field(default_factory=list)
+    """For each jump: seconds until it was back; ∞: it never was."""
 
 
-def row(group: str, name: str, chosen_on: bool, r: Run, beats: Reals, times: Reals) -> Row:
-    b, _, cue = errors(r, beats, times)
-    size = np.abs(b)
-    return Row(
-        group,
-        name,
-        chosen_on,
-        len(b),
-        tuple(float((size <= t).mean()) for t in TOLERANCES),
-        float(np.median(size)),
-        float(np.median(b)),
-        float(size.max()),
-        float(np.median(np.abs(cue))),
-        float(np.quantile(np.abs(cue), 0.95)),
-        lost(b),
-        float(r.took.sum() / r.now[-1]),
-        float(np.median(r.took)),
-        float(np.quantile(r.took, 0.99)),
-    )
+def frames(r: Run, piece: Piece) -> Frames:
+    off, seconds = _off(r, piece)
+    played = ~np.isnan(off)
+    out = Frames(r.confidence[played], np.abs(off[played]) <= 1)
+    sure = (r.confidence > SURE) & (r.following != Following.WAITING)
+    least = _least_ahead(r.beat, round(TAKEN_BACK_WITHIN / float(np.median(np.diff(r.now)))))
+    # Whoever jumps back makes the follower step back: that is no fault of its own.
+    for jump in piece.jumps:
+        least[(r.now > jump - TAKEN_BACK_WITHIN) & (r.now < jump + TAKEN_BACK_WITHIN)] = np.inf
+    out.claimed, out.taken_back = int(sure.sum()), int((sure & (least < r.beat - 1)).sum())
+    said = np.isin(r.following, (Following.LOST, Following.WAITING))
+    for a, z in _stretches(played & (seconds > AWAY)):
+        if r.now[z - 1] - r.now[a] >= AWAY_FOR:
+            lost_at = np.flatnonzero(said[a:z])
+            out.away.append(float(r.now[a + lost_at[0]] - r.now[a]) if len(lost_at) else float("inf"))
+    for jump in piece.jumps:
+        near = _stretches((r.heard >= jump) & (seconds <= FOUND_WITHIN))
+        since = [r.now[a] - jump for a, z in near if r.now[z - 1] - r.now[a] >= FOUND_FOR - 0.05]
+        out.back.append(float(since[0]) if since else float("inf"))
+    return out
+
+
+def _off(r: Run, piece: Piece) -> tuple[Reals, Reals]:
+    """(frames,) how far from the truth: quarter notes, and seconds of the performance; nan where nobody played."""
+    off, seconds = np.full(len(r.now), np.nan), np.full(len(r.now), np.nan)
+    ends = (*piece.jumps, np.inf)
+    for s, end in zip(spans(piece), ends, strict=False):
+        beats, times = piece.beats[s], piece.times[s]
+        here = (r.heard >= times[0]) & (r.heard <= min(end, times[-1]))
+        off[here] = r.beat[here] - np.interp(r.heard[here], times, beats)
+        seconds[here] = np.abs(time_of(r.beat[here], beats, times) - r.heard[here])
+    for a, z in piece.quiet:
+        off[(r.heard >= a) & (r.heard <= z)] = np.nan
+        seconds[(r.heard >= a) & (r.heard <= z)] = np.nan
+    return off, seconds
+
+
+def _least_ahead(x: Reals, n: int) -> Reals:
+    """(frames,) the least of each value and the ``n`` after it."""
+    padded = np.concatenate([x, np.full(n, np.inf)])
+    return np.asarray(np.lib.stride_tricks.sliding_window_view(padded, n + 1).min(1))
+
+
+def _stretches(where: NDArray[np.bool_]) -> list[tuple[int, int]]:
+    """First and past-the-end index of every run of true."""
+    edges = np.flatnonzero(np.diff(np.concatenate([[False], where, [False]]).astype(int)))
+    return list(zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True))

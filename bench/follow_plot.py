@@ -4,8 +4,9 @@ from pathlib import Path
 
 import numpy as np
 
-from follow_data import Piece, Reals
-from follow_measure import Run, errors
+from follow_data import Piece
+from follow_measure import b_errors
+from follow_run import Reals, Run
 
 WIDTH, HEIGHT, MARGIN = 960, 320, 40
 
@@ -38,7 +39,7 @@ def draw(path: Path, piece: Piece, run: Run) -> None:
     def y(b: Reals) -> Reals:
         return MARGIN + HEIGHT - b / beats * HEIGHT
 
-    b, _, _ = errors(run, piece.beats, piece.times)
+    b = b_errors(run, piece)
     below = 2 * MARGIN + HEIGHT
     middle = below + HEIGHT / 2
     some = slice(None, None, 5)

@@ -1,89 +1,136 @@
-"""What goes wrong in a theatre: a cut, a repeat nobody printed, a restart, applause, noise, another tuning."""
+"""What happens in a theatre: noise, applause inside, a pause, another tuning, other players than the score's."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
+import mido
 import numpy as np
 import soundfile
 
-from follow_data import Piece, Reals
-from render import Floats
+from follow_clock import Clock, Stop
+from follow_data import Piece, Sound
+from follow_orchestra import Take, rendered, struck
+from render import CACHE, Floats, Struck, in_hall, load, sound_of
+
+LENGTH = 90.0
+"""Seconds of each performance."""
+PAUSE, CLAPPING = 8.0, 12.0
+WRONG = 0.05
+"""Share of notes that are wrong, and of notes left out."""
 
 
-@dataclass(frozen=True)
-class Scene:
-    """A changed performance of a piece."""
+def scenes(take: Take, audience: Path) -> Iterator[Piece]:
+    """The beginning of an orchestral performance in a hall, disturbed."""
+    beats, clock = take.onsets(), take.clock()
+    beats = beats[[clock.begins(b) < LENGTH for b in beats]]
+    whole, middle = float(beats[-1]), float(beats[len(beats) // 2])
+    short = Clock(clock.beats, clock.times)
+    paused = replace(short, stops=(Stop(middle, PAUSE, False),))
+    stopped = replace(short, stops=(Stop(middle, CLAPPING, False),))
 
-    name: str
-    sound: Floats
-    rate: int
-    beats: Reals
-    times: Reals
-    """Truth, in the order played: beats may jump."""
-    jump: float | None = None
-    """When the players went elsewhere in the score, seconds."""
+    def scene(name: str, clock: Clock, sound: Callable[[], Sound], speed: float = 1.0) -> Piece:
+        piece = take.piece(wet=True)
+        times = np.array([clock.begins(b) for b in beats]) / speed
+        return replace(piece, set=f"scene: {name}", beats=beats, times=times, sound=sound, quiet=clock.quiet())
 
-
-def _spliced(piece: Piece, pieces: list[tuple[float, float]]) -> tuple[Floats, int, Reals, Reals, list[float]]:
-    """The performance's stretches (from, to in beats) one after another, cross-faded for 20 ms."""
-    sound, rate = piece.sound()
-    fade = int(0.02 * rate)
-    out = np.zeros(0, np.float32)
-    beats: list[Reals] = []
-    times: list[Reals] = []
-    joins: list[float] = []
-    for low, high in pieces:
-        a, z = np.interp([low, high], piece.beats, piece.times)
-        part = sound[int(max(0.0, a - 0.02 if joins or len(out) else 0.0) * rate) : int(z * rate)].copy()
-        offset = len(out) / rate - (a - 0.02 if len(out) else 0.0)
-        if len(out):
-            joins.append(len(out) / rate)
-            part[:fade] *= np.linspace(0, 1, fade, dtype=np.float32)
-            out[-fade:] *= np.linspace(1, 0, fade, dtype=np.float32)
-        here = (piece.beats >= low) & (piece.beats < high)
-        beats.append(piece.beats[here])
-        times.append(piece.times[here] + offset)
-        out = np.concatenate([out, part])
-    return out, rate, np.concatenate(beats), np.concatenate(times), joins
-
-
-def jumps(piece: Piece, parts: int = 3) -> Iterator[Scene]:
-    """Cuts, repeats and restarts at ``parts`` places of a piece."""
-    last = float(piece.beats[-1])
-    for k in range(1, parts + 1):
-        x = last * k / (parts + 2)
-        for name, there in (("cut", x + 0.15 * last), ("repeat", x - 0.12 * last), ("restart", 0.0)):
-            until = min(last, there + 0.12 * last)
-            sound, rate, beats, times, joins = _spliced(piece, [(max(0.0, x - 0.15 * last), x), (there, until)])
-            yield Scene(name, sound, rate, beats, times, joins[0])
-
-
-def spoilt(piece: Piece, audience: Path, length: float = 90.0) -> Iterator[Scene]:
-    """The first ``length`` seconds with noise under them, or with applause in the middle."""
-    sound, rate = piece.sound()
-    sound = sound[: int(length * rate)]
-    here = piece.times < length - 2
-    loud = float(np.sqrt((sound**2).mean()))
-
-    def noisy(file: str, below: float) -> Floats:
-        noise = _noise(audience / file, rate, len(sound))
-        return sound + noise * (loud / float(np.sqrt((noise**2).mean())) * 10 ** (-below / 20))
-
+    plain = partial(_played, take, short, whole)
+    yield scene("as it is", short, plain)
     for below in (20, 10, 0):
-        yield Scene(f"murmur −{below} dB", noisy("ambience-pub.wav", below), rate, piece.beats[here], piece.times[here])
-    middle = piece.beats[here][len(piece.beats[here]) // 2]
-    at = float(np.interp(middle, piece.beats, piece.times))
-    clapping = _noise(audience / "woven_applause.wav", rate, int(10 * rate)) * 2
-    first = int(at * rate)
-    clapped = np.concatenate([sound[:first], clapping, sound[first:]])
-    times = piece.times[here] + np.where(piece.times[here] >= at, 10.0, 0.0)
-    yield Scene("applause 10 s", clapped, rate, piece.beats[here], times)
+        yield scene(f"murmur {below} dB below", short, partial(_under, plain, audience / "ambience-pub.wav", below))
+    yield scene("pause of 8 s", paused, partial(_played, take, paused, whole))
+    stop = stopped.ends(middle)
+    clapped = partial(_clapped, partial(_played, take, stopped, whole), audience / "woven_applause.wav", stop)
+    yield scene("applause of 12 s inside", stopped, clapped)
     for hertz in (430, 446):
-        step = hertz / 440
-        n = int(len(sound) / step)
-        bent = np.interp(np.arange(n) * step, np.arange(len(sound)), sound).astype(np.float32)
-        yield Scene(f"A = {hertz}", bent, rate, piece.beats[here], piece.times[here] / step)
+        yield scene(f"A = {hertz}", short, partial(_retuned, plain, hertz / 440), hertz / 440)
+    for name, cast in (("half the parts missing", halved), ("wrong and missing notes", erring), ("a piano", reduced)):
+        yield scene(name, short, partial(_played, take, short, whole, cast))
+
+
+def strings(piece: Piece, font: Path) -> Piece:
+    """A piano score, played by strings in a hall. ``piece``: with its MIDI."""
+    assert piece.midi is not None
+    sound = partial(_strung, piece.midi, font)
+    return replace(piece, set="scene: strings for a piano", sound=sound, midi=None)
+
+
+def halved(notes: list[Struck]) -> list[Struck]:
+    """Every second part stayed at home."""
+    return [n for n in notes if n[2] % 2 == 0]
+
+
+def reduced(notes: list[Struck]) -> list[Struck]:
+    """All of it on one piano."""
+    return [(start, end, 0, 0, pitch, velocity) for start, end, _, _, pitch, velocity in notes]
+
+
+def erring(notes: list[Struck]) -> list[Struck]:
+    """Some notes a semitone or two off, some left out."""
+    rng = np.random.default_rng(3)
+    out = []
+    for start, end, channel, program, pitch, velocity in notes:
+        luck = rng.random()
+        wrong = int(rng.choice([-2, -1, 1, 2])) if luck < WRONG else 0
+        if luck < 1 - WRONG:
+            out.append((start, end, channel, program, pitch + wrong, velocity))
+    return out
+
+
+def _same(notes: list[Struck]) -> list[Struck]:
+    return notes
+
+
+def _played(take: Take, clock: Clock, until: float, cast: Callable[[list[Struck]], list[Struck]] = _same) -> Sound:
+    end = clock.ends(until)
+    notes = [(a, min(z, end), *rest) for a, z, *rest in struck(take.score, clock) if a < end]
+    name = f"{take.name} scene {cast.__name__} {len(clock.stops)}"
+    return rendered(cast(notes), name, take.font, wet=True)  # type: ignore[arg-type]
+
+
+def _under(plain: Callable[[], Sound], noise: Path, below: float) -> Sound:
+    sound, rate = plain()
+    other = _noise(noise, rate, len(sound))
+    return sound + other * (_loudness(sound) / _loudness(other) * 10 ** (-below / 20)), rate
+
+
+def _clapped(stopped: Callable[[], Sound], applause: Path, start: float) -> Sound:
+    """Applause as loud as the music, from the last note before the stop to a second before the next."""
+    sound, rate = stopped()
+    clapping = _noise(applause, rate, round((CLAPPING - 1) * rate))
+    clapping *= np.minimum(1, np.minimum(np.arange(len(clapping)), np.arange(len(clapping))[::-1]) / rate)
+    a = round(start * rate)
+    sound[a : a + len(clapping)] += clapping * (_loudness(sound) / _loudness(clapping))
+    return sound, rate
+
+
+def _retuned(plain: Callable[[], Sound], step: float) -> Sound:
+    """Everything higher, and as much faster."""
+    sound, rate = plain()
+    places = np.arange(int(len(sound) / step)) * step
+    return np.interp(places, np.arange(len(sound)), sound).astype(np.float32), rate
+
+
+def _strung(path: Path, font: Path) -> Sound:
+    """Without pedal, and on strings whatever was asked for."""
+    midi = mido.MidiFile(path)
+    for track in midi.tracks:
+        kept, since = mido.MidiTrack(), 0
+        for message in track:
+            since += message.time
+            if message.type not in ("control_change", "program_change"):
+                kept.append(message.copy(time=since))
+                since = 0
+        track[:] = kept
+    midi.tracks[0].insert(0, mido.Message("program_change", program=48))
+    out = CACHE / f"{path.stem} strings.mid"
+    midi.save(out)
+    return load(in_hall(sound_of(out, font)))
+
+
+def _loudness(sound: Floats) -> float:
+    return float(np.sqrt((sound**2).mean()))
 
 
 def _noise(path: Path, rate: int, length: int) -> Floats:
@@ -92,19 +139,3 @@ def _noise(path: Path, rate: int, length: int) -> Floats:
     n = int(len(mono) * rate / own)
     mono = np.interp(np.arange(n) * own / rate, np.arange(len(mono)), mono).astype(np.float32)
     return np.resize(mono, length)
-
-
-def recovery(now: Reals, beat: Reals, scene: Scene, pace: Callable[[float], float]) -> float:
-    """Seconds after the jump from which the follower stays within half a second for two seconds; ∞ if never."""
-    assert scene.jump is not None
-    after = scene.times >= scene.jump - 0.05
-    b, t = scene.beats[after], scene.times[after]
-    late = now >= scene.jump
-    truth = np.interp(now[late], t, b)
-    near = np.abs(beat[late] - truth) < 0.5 * pace(float(b[0]))
-    run = 0
-    for i, ok in enumerate(near):
-        run = run + 1 if ok else 0
-        if run == 100:
-            return float((i - 99) * 0.02)
-    return float("inf")

@@ -1,6 +1,7 @@
 """Performances with exact truth: scores and MIDI through a SoundFont, at real players' times, dry or in a hall."""
 
 import hashlib
+import os
 import shutil
 import subprocess
 from collections.abc import Sequence
@@ -26,14 +27,30 @@ def sound_of(midi: Path, font: Path) -> Path:
     key = hashlib.sha256(midi.read_bytes() + font.name.encode()).hexdigest()[:24]
     out = CACHE / f"{key}.flac"
     if not out.exists():
-        raw = CACHE / f"{key}.wav"
+        raw = CACHE / f"{key}.{os.getpid()}.wav"
         command = ["fluidsynth", "-ni", "-q", "-g", "0.6", "-R", "0", "-C", "0", "-r", str(RATE), "-F", str(raw)]
         subprocess.run([*command, str(font), str(midi)], check=True, stdout=subprocess.DEVNULL, timeout=900)
         sound, rate = soundfile.read(raw, dtype="float32")
-        mono = sound.mean(1)
-        soundfile.write(out, mono * (0.5 / max(1e-6, float(np.abs(mono).max()))), rate, subtype="PCM_16")
         raw.unlink()
+        mono = sound.mean(1)
+        _keep(out, mono * (0.5 / max(1e-6, float(np.abs(mono).max()))), rate)
     return out
+
+
+def in_hall(dry: Path) -> Path:
+    """A recording in a hall (``hall``'s), kept between runs."""
+    out = dry.with_name(f"{dry.stem}-hall.flac")
+    if not out.exists():
+        sound, rate = load(dry)
+        _keep(out, hall(sound, rate), rate)
+    return out
+
+
+def _keep(path: Path, sound: Floats, rate: int) -> None:
+    """Written whole or not at all, whoever else may be writing it."""
+    part = path.with_name(f"{path.stem}.{os.getpid()}.flac")
+    soundfile.write(part, sound, rate, subtype="PCM_16")
+    part.replace(path)
 
 
 Struck = tuple[float, float, int, int, int, int]
@@ -57,8 +74,9 @@ def midi_of(notes: Sequence[Struck], name: str) -> Path:
         tick = round(time * 1000)
         track.append(message.copy(time=tick - now))
         now = tick
-    path = CACHE / f"{name}.mid"
-    mido.MidiFile(ticks_per_beat=1000, tracks=[track]).save(path)
+    path, part = CACHE / f"{name}.mid", CACHE / f"{name}.{os.getpid()}.part"
+    mido.MidiFile(ticks_per_beat=1000, tracks=[track]).save(part)
+    part.replace(path)
     return path
 
 
