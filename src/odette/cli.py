@@ -10,7 +10,7 @@ from pathlib import Path
 from odette.faults import Fault, Faulty
 from odette.io.terminal import say, warn
 
-EPILOG = "The prompt book, looks and venue files are described in docs/prompt-book.md."
+EPILOG = "Show folders are described in docs/prompt-book.md, venues in docs/venue.md."
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -164,8 +164,10 @@ def shipped(folder: str) -> Path:
 
 
 def find_venue(name: str) -> Path:
-    """A venue file from its path, or from the name of one that comes with Odette."""
+    """A venue file from its path, from its folder, or from the name of one that comes with Odette."""
     path = Path(name)
+    if path.is_dir():
+        return path / "venue.toml"
     if path.suffix == ".toml" or path.exists():
         return path
     known = shipped("venues") / f"{name}.toml"

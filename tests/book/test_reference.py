@@ -6,18 +6,24 @@ from pathlib import Path
 import pytest
 from house import waltz
 
+from odette.book.fixture import KNOWN, read_profile
 from odette.book.open import open_evening
+from odette.book.toml import parse_toml
 from odette.core.parameter import PARAMETERS
-from odette.core.venue import PROFILES
+from odette.core.profile import PLAIN
+from odette.faults import Fault
 from odette.score.position import parse
 
-PAGE = Path(__file__).parents[2] / "docs" / "prompt-book.md"
+DOCS = Path(__file__).parents[2] / "docs"
+PAGE = DOCS / "prompt-book.md"
+VENUE_PAGE = DOCS / "venue.md"
+EXAMPLE = re.compile(r"```toml\n(.*?)```", re.DOTALL)
 
 
 def test_the_examples_are_a_show_that_opens(tmp_path: Path) -> None:
-    """The five examples, written into files, are one show in one venue; only its recording is left out."""
+    """The examples of the two pages, written into files, are one show in one venue; only its recording is left out."""
     names = ("show", "promptbook", "looks", "palettes", "venue")
-    examples = re.findall(r"```toml\n(.*?)```", PAGE.read_text("utf-8"), re.DOTALL)
+    examples = [*EXAMPLE.findall(PAGE.read_text("utf-8")), EXAMPLE.findall(VENUE_PAGE.read_text("utf-8"))[0]]
     for name, text in zip(names, examples, strict=True):
         (tmp_path / f"{name}.toml").write_text(re.sub("(?m)^audio = .*$", "", text), encoding="utf-8")
     (tmp_path / "scores").mkdir()
@@ -50,5 +56,14 @@ def test_the_reference_lists_each_parameter() -> None:
 
 
 def test_the_reference_lists_each_profile() -> None:
-    for profile, slots in PROFILES.items():
-        assert f"| `{profile}` | {', '.join(slots)} |" in PAGE.read_text("utf-8")
+    for profile, slots in PLAIN.items():
+        assert f"| `{profile}` | {', '.join(slots)} |" in VENUE_PAGE.read_text("utf-8")
+
+
+def test_the_example_of_a_fixture_file_can_be_read_and_every_parameter_is_listed() -> None:
+    faults: list[Fault] = []
+    profile = read_profile(parse_toml("spot.toml", EXAMPLE.findall(VENUE_PAGE.read_text("utf-8"))[1]), faults)
+    assert not faults
+    assert profile.size == 8
+    listed = VENUE_PAGE.read_text("utf-8").split("| parameters | in |")[1].split("\n\n")[0]
+    assert set(re.findall(r"`([a-z ]+)`", listed)) - {"open", "closed"} == set(KNOWN)

@@ -8,7 +8,9 @@ from odette.core.clocks import SECOND, ShowTime, later
 from odette.core.cue import Value
 from odette.core.effects import Blackout, Fade, Master
 from odette.core.light import LightState, apply, levels
-from odette.core.patch import Lamp, frames, in_venue, picture, slots
+from odette.core.patch import frames, in_venue, picture
+from odette.core.profile import GENERIC
+from odette.core.slots import Lamp, slots
 from odette.core.venue import Fixture, Venue
 
 T0 = ShowTime(50 * SECOND)
@@ -72,7 +74,7 @@ def test_every_universe_has_a_full_frame_and_lamps_in_no_role_are_dark() -> None
 def test_a_fixture_gets_the_slots_of_its_profile(
     profile: str, level: float, colour: tuple[float, float, float], expected: list[int]
 ) -> None:
-    assert list(slots(Fixture("x", profile, 1, 1), Lamp(level, colour))) == expected
+    assert list(slots(GENERIC[profile], Lamp(level, colour))) == expected
 
 
 def test_an_led_that_no_look_gave_a_colour_shows_white_and_a_dimmer_its_gel() -> None:

@@ -11,7 +11,6 @@ import soundfile
 
 from odette.book.open import Show, check, open_show, open_venue
 from odette.core.cue import At, Authority, Department, Follow, Hang, Room
-from odette.core.venue import PROFILES
 
 ROOT = Path(__file__).parent.parent.parent
 SHOWS = sorted(path.parent for path in (ROOT / "shows").glob("*/show.toml"))
@@ -51,8 +50,9 @@ def test_no_fault_in_any_show_in_any_venue(folder: Path, venue: Path) -> None:
 def test_no_two_fixtures_share_a_slot(path: Path) -> None:
     slots = [
         (fixture.universe, fixture.address + slot)
-        for fixture in open_venue(path).fixtures
-        for slot in range(len(PROFILES[fixture.profile]))
+        for venue in [open_venue(path)]
+        for fixture in venue.fixtures
+        for slot in range(venue.profile(fixture).size)
     ]
     assert len(slots) == len(set(slots))
     assert all(1 <= slot <= 512 for _, slot in slots)

@@ -1,14 +1,18 @@
 """Venue files: one building's fixtures, roles, destinations and lead times."""
 
 import re
+from pathlib import Path
 
+from odette.book.fixture import Shelf
 from odette.book.output import read_outputs
 from odette.book.table import Table, check_unique, is_number, quote, show, suggest
 from odette.book.toml import Document
 from odette.core.cue import Department
-from odette.core.venue import PROFILES, Destination, Fixture, Venue
+from odette.core.venue import Destination, Fixture, Venue
 from odette.faults import Fault
 
+FIXTURES = "fixtures"
+"""The folder of fixture files beside a venue file."""
 _UNIVERSE = 512
 """Slots in a DMX universe."""
 _FAR = 1000
@@ -18,14 +22,18 @@ _LEAD = 5
 
 
 def read_venue(document: Document, faults: list[Fault]) -> Venue:
-    """The venue. Faults are added to ``faults``; if there were any, the result is not to be used."""
+    """The venue, with the profiles from the fixture files beside it.
+
+    Faults are added to ``faults``; if there were any, the result is not to be used.
+    """
+    shelf = Shelf(Path(document.file).parent / FIXTURES, faults)
     top = Table(document, faults)
     top.only({"title", "output", "fixture", "roles", "messages", "lead"}, "a venue file")
     title = top.text("title")
     tables = top.tables("fixture")
-    fixtures = tuple(map(_fixture, tables))
+    fixtures = tuple(_fixture(table, shelf) for table in tables)
     check_unique(tables, "id", [fixture.id for fixture in fixtures], "fixture")
-    _check_addresses(tables, fixtures)
+    _check_addresses(tables, fixtures, shelf)
     ids = {fixture.id for fixture in fixtures}
     roles = top.table("roles")
     return Venue(
@@ -35,15 +43,22 @@ def read_venue(document: Document, faults: list[Fault]) -> Venue:
         outputs=read_outputs(top, {fixture.universe for fixture in fixtures}),
         messages=_messages(top.table("messages")),
         lead=_lead(top.table("lead")),
+        profiles=shelf.read,
     )
 
 
-def _fixture(table: Table) -> Fixture:
+def _size(profile: str, shelf: Shelf) -> int:
+    """How many slots it takes; of a profile that is not there, none."""
+    known = shelf.get(profile)
+    return known.size if known else 0
+
+
+def _fixture(table: Table, shelf: Shelf) -> Fixture:
     table.only(Fixture.__struct_fields__, "a fixture")
     usual = Fixture("", "dimmer", 1, 1)
-    profile = table.choice("profile", PROFILES)
+    profile = table.choice("profile", shelf.names())
     address = table.whole("address", 1, _UNIVERSE)
-    last = address + len(PROFILES.get(profile, ())) - 1
+    last = address + _size(profile, shelf) - 1
     if last > _UNIVERSE:
         found = f"a fixture of profile {profile} at address {address} ends on slot {last}"
         wanted = f"a universe ends at {_UNIVERSE}: the highest address is {_UNIVERSE - last + address}"
@@ -60,14 +75,14 @@ def _fixture(table: Table) -> Fixture:
     )
 
 
-def _check_addresses(tables: list[Table], fixtures: tuple[Fixture, ...]) -> None:
+def _check_addresses(tables: list[Table], fixtures: tuple[Fixture, ...], shelf: Shelf) -> None:
     """No two fixtures on one slot; each pair that overlaps is told once."""
     owners: dict[tuple[int, int], tuple[Fixture, int]] = {}
     for table, fixture in zip(tables, fixtures, strict=True):
         if (fixture.universe, fixture.address) != (table.values.get("universe"), table.values.get("address")):
             continue  # faulty, and told already
         line = table.line("address")
-        slots = range(fixture.address, fixture.address + len(PROFILES.get(fixture.profile, ())))
+        slots = range(fixture.address, fixture.address + _size(fixture.profile, shelf))
         told: set[int] = set()
         for slot in slots:
             other, other_line = owners.setdefault((fixture.universe, slot), (fixture, line))

@@ -11,26 +11,17 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from odette.core.clocks import ShowTime
+from odette.core.colour import WHITE, Colour
 from odette.core.light import LightState, advance, colour_at, level_at, master_scale, settings_at
 from odette.core.motion import Motion
-from odette.core.venue import PROFILES, Fixture, Venue
+from odette.core.profile import Profile, coloured, parameters
+from odette.core.slots import Lamp, Plan, at_level, plan, shown
+from odette.core.venue import Fixture, Venue
 
 T = TypeVar("T")
-Colour = tuple[float, float, float]
-
-WHITE: Colour = (1.0, 1.0, 1.0)
 SLOTS = 512
-
-
-class Lamp(Struct, frozen=True):
-    """What one fixture shows."""
-
-    level: float
-    """Intensity, 0 to 1."""
-    colour: Colour
-    """Red, green, blue, 0 to 1: its own colour if it mixes, its gel if not."""
-    settings: dict[str, float | str] = {}
-    """Further parameters as in ``cue.Value``, those that were ever given."""
+REMEMBERED = 4096
+"""Plans for fixtures in one colour and setting are kept, so many of them."""
 
 
 def lamps_of(venue: Venue) -> dict[str, tuple[str, ...]]:
@@ -52,53 +43,92 @@ def in_venue(state: LightState, venue: Venue) -> LightState:
 
 
 def picture(venue: Venue, state: LightState, t: ShowTime) -> dict[str, Lamp]:
-    """Fixture id → what it shows at ``t``, master and blackout included. Fixtures in no role are dark.
-
-    ``state`` is the show's or, better where roles share lamps and their colours run, one kept ``in_venue``.
-    """
-    state = in_venue(advance(state, t), venue)
-    scale = master_scale(state)
-    highest = dict.fromkeys((fixture.id for fixture in venue.fixtures), 0.0)
-    for role, weights in venue.roles.items():
-        level = level_at(state, role, t) * scale
-        for lamp, weight in weights.items():
-            highest[lamp] = max(highest[lamp], level * weight)
-    return {f.id: Lamp(highest[f.id], _colour(f, state, t), settings_at(state, f.id, t)) for f in venue.fixtures}
+    """What each fixture shows at ``t``; see ``Patch.picture``."""
+    return Patch(venue).picture(state, t)
 
 
 def frames(venue: Venue, lamps: dict[str, Lamp]) -> dict[int, bytes]:
-    """Universe → its 512 slots; every universe the venue uses, slots of no fixture at 0."""
-    universes = {fixture.universe: bytearray(SLOTS) for fixture in venue.fixtures}
+    """What each universe carries for ``lamps``; see ``Patch.frames``."""
+    return Patch(venue).frames(lamps)
+
+
+class _Group(Struct, frozen=True):
+    """Fixtures of one kind that hang in the same roles with the same weights: they have one level."""
+
+    profile: Profile
+    weights: tuple[tuple[str, float], ...]
+    gel: Colour | None
+    """None: they change their colour."""
+    alike: bool
+    """Whether they can do nothing but burn, so that all show the same."""
+    fixtures: tuple[str, ...]
+
+
+class Patch:
+    """One venue's patch, worked out beforehand, because the stage asks for it in every frame."""
+
+    def __init__(self, venue: Venue) -> None:
+        self._venue = venue
+        self._groups = _groups(venue)
+        self._places = [(f.id, f.universe, f.address - 1, f.profile, venue.profile(f)) for f in venue.fixtures]
+        self._plans: dict[tuple[object, ...], Plan] = {}
+
+    def picture(self, state: LightState, t: ShowTime) -> dict[str, Lamp]:
+        """Fixture id → what it shows at ``t``, master and blackout included. Fixtures in no role are dark.
+
+        ``state`` is the show's or, better where roles share lamps and their colours run, one kept ``in_venue``.
+        """
+        state = in_venue(advance(state, t), self._venue)
+        scale = master_scale(state)
+        levels = {role: level_at(state, role, t) * scale for role in self._venue.roles}
+        lamps: dict[str, Lamp] = {}
+        for group in self._groups:
+            level = max((levels[role] * weight for role, weight in group.weights), default=0.0)
+            if group.alike:
+                lamps |= dict.fromkeys(group.fixtures, Lamp(level, group.gel or WHITE))
+                continue
+            for fixture in group.fixtures:
+                colour = group.gel or shown(group.profile, colour_at(state, fixture, t) or WHITE)
+                lamps[fixture] = Lamp(level, colour, settings_at(state, fixture, t))
+        return lamps
+
+    def frames(self, lamps: dict[str, Lamp]) -> dict[int, bytes]:
+        """Universe → its 512 slots; every universe the venue uses, slots of no fixture at 0."""
+        universes = {place[1]: bytearray(SLOTS) for place in self._places}
+        same: dict[tuple[str, int], bytes] = {}  # by profile, and by the very lamp: many fixtures share one
+        for fixture, universe, start, name, profile in self._places:
+            lamp = lamps[fixture]
+            data = same.get((name, id(lamp)))
+            if data is None:
+                data = same[name, id(lamp)] = at_level(self._plan(name, profile, lamp), lamp.level)
+            universes[universe][start : start + profile.size] = data
+        return {universe: bytes(data) for universe, data in sorted(universes.items())}
+
+    def _plan(self, name: str, profile: Profile, lamp: Lamp) -> Plan:
+        key = (name, lamp.colour, lamp.level == 0, *lamp.settings.items())
+        known = self._plans.get(key)
+        if known is None:
+            if len(self._plans) >= REMEMBERED:
+                self._plans.clear()
+            known = self._plans[key] = plan(profile, lamp)
+        return known
+
+
+def _groups(venue: Venue) -> list[_Group]:
+    weights: dict[str, list[tuple[str, float]]] = {fixture.id: [] for fixture in venue.fixtures}
+    for role, lamps in venue.roles.items():
+        for lamp, weight in lamps.items():
+            weights[lamp].append((role, weight))
+    groups: dict[tuple[object, ...], list[Fixture]] = {}
     for fixture in venue.fixtures:
-        values = slots(fixture, lamps[fixture.id])
-        start = fixture.address - 1
-        universes[fixture.universe][start : start + len(values)] = values
-    return {universe: bytes(data) for universe, data in sorted(universes.items())}
+        groups.setdefault((fixture.profile, fixture.colour, *weights[fixture.id]), []).append(fixture)
+    return [_group(venue.profile(group[0]), group, weights[group[0].id]) for group in groups.values()]
 
 
-def slots(fixture: Fixture, lamp: Lamp) -> bytes:
-    """One fixture's slots. Without a dimmer of its own the intensity goes into the colours.
-
-    Where there is a white lamp it takes the part that red, green and blue have in common.
-    """
-    parts = PROFILES[fixture.profile]
-    red, green, blue = lamp.colour
-    white = min(lamp.colour) if "white" in parts else 0.0
-    scale = 1.0 if "intensity" in parts else lamp.level
-    values = {
-        "intensity": lamp.level,
-        "red": (red - white) * scale,
-        "green": (green - white) * scale,
-        "blue": (blue - white) * scale,
-        "white": white * scale,
-    }
-    return bytes(_byte(values[part]) for part in parts)
-
-
-def _colour(fixture: Fixture, state: LightState, t: ShowTime) -> Colour:
-    if "red" not in PROFILES[fixture.profile]:
-        return fixture.colour
-    return colour_at(state, fixture.id, t) or WHITE
+def _group(profile: Profile, fixtures: list[Fixture], weights: list[tuple[str, float]]) -> _Group:
+    gel = None if coloured(profile) else fixtures[0].colour
+    alike = set(parameters(profile)) <= {"intensity"}
+    return _Group(profile, tuple(weights), gel, alike, tuple(fixture.id for fixture in fixtures))
 
 
 def _by_lamp(
@@ -113,7 +143,3 @@ def _by_lamp(
                 if since(one) >= since(other):
                     latest[lamp][name] = one
     return latest
-
-
-def _byte(value: float) -> int:
-    return round(255 * min(max(value, 0.0), 1.0))

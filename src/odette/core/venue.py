@@ -4,15 +4,7 @@ from msgspec import Struct
 
 from odette.core.cue import Department
 from odette.core.output import Output
-
-PROFILES: dict[str, tuple[str, ...]] = {
-    "dimmer": ("intensity",),
-    "rgb": ("red", "green", "blue"),
-    "rgbw": ("red", "green", "blue", "white"),
-    "dimmer-rgb": ("intensity", "red", "green", "blue"),
-    "dimmer-rgbw": ("intensity", "red", "green", "blue", "white"),
-}
-"""The one table of fixture kinds: what each 8 bit slot of a fixture carries, from its address on."""
+from odette.core.profile import GENERIC, Profile
 
 
 class Fixture(Struct, frozen=True):
@@ -20,6 +12,7 @@ class Fixture(Struct, frozen=True):
 
     id: str
     profile: str
+    """One of ``profile.GENERIC``, or of the venue's own."""
     universe: int
     """sACN universe, 1 to 63999."""
     address: int
@@ -51,3 +44,9 @@ class Venue(Struct, frozen=True):
     messages: dict[str, Destination] = {}
     lead: dict[Department, float] = {}
     """Seconds a department's gear needs from command to effect."""
+    profiles: dict[str, Profile] = {}
+    """The profiles of its own that its fixtures have."""
+
+    def profile(self, fixture: Fixture) -> Profile:
+        """What the slots of a fixture mean."""
+        return self.profiles.get(fixture.profile) or GENERIC[fixture.profile]

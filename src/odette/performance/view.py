@@ -7,10 +7,12 @@ from odette.core.clocks import MILLISECOND, ShowTime
 from odette.core.cue import At, Call, Cue, Light, Message, Title
 from odette.core.effects import Alert, AnyEffect
 from odette.core.events import AnyEvent, Following, Heard
-from odette.core.patch import Lamp, picture
+from odette.core.patch import picture
 from odette.core.plan import CONFIDENT
+from odette.core.profile import coloured
+from odette.core.slots import Lamp
 from odette.core.state import State, standby, status
-from odette.core.venue import PROFILES, Venue
+from odette.core.venue import Venue
 from odette.score.model import Bar, Score
 from odette.takes.report import where
 
@@ -91,7 +93,7 @@ class View:
 
     def _fixture(self, name: str) -> dict[str, Any]:
         fixture = next(f for f in self._venue.fixtures if f.id == name)
-        kind = "colour" if "red" in PROFILES[fixture.profile] else "dimmer"
+        kind = "colour" if coloured(self._venue.profile(fixture)) else "dimmer"
         return {"id": name, "name": fixture.name or name, "x": fixture.x, "y": fixture.y, "kind": kind}
 
     def _position(self, heard: Heard) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from odette.core.effects import Fade, SendMessage
 from odette.core.events import Sent
 from odette.core.light import LightState, advance, apply, motions
 from odette.core.motion import moving
-from odette.core.patch import frames, in_venue, picture
+from odette.core.patch import Patch, in_venue
 from odette.core.venue import Venue
 from odette.stage.protocol import StageEffect
 from odette.stage.takeover import take_over
@@ -26,6 +26,7 @@ class Engine:
 
     def __init__(self, venue: Venue) -> None:
         self.venue = venue
+        self._patch = Patch(venue)
         self.light = in_venue(LightState(), venue)
         self._going: list[Fade] = []  # fades whose going was not yet reported
         self._messages: list[SendMessage] = []
@@ -59,13 +60,14 @@ class Engine:
         """The show came back with a changed venue file: the same light on other lamps."""
         self._still = None
         self.venue = venue
+        self._patch = Patch(venue)
         self.light = in_venue(self.light, venue)
 
     def frames(self, t: ShowTime) -> dict[int, bytes]:
         """Universe → slots at ``t``. Times must not go backwards."""
         if self._still is None:
             self.light = advance(self.light, t)
-            shown = frames(self.venue, picture(self.venue, self.light, t))
+            shown = self._patch.frames(self._patch.picture(self.light, t))
             if not self._moving(t):
                 self._still = shown
             return shown
