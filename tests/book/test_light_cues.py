@@ -173,3 +173,21 @@ PALETTE_MISTAKES = {
 def test_a_mistake_in_palettes_is_told(tmp_path: Path, old: str, new: str, sentence: str) -> None:
     faults = check(palettes(tmp_path, PALETTES.replace(old, new), "80"))
     assert any(sentence in f"{fault.found}; {fault.wanted}" for fault in faults)
+
+
+def test_a_submaster_holds_roles(tmp_path: Path) -> None:
+    text = LOOKS + '[submaster.all]\nroles = ["cyc", "front wash"]\n'
+    assert open_show(write_show(tmp_path, looks=text)).book.submasters == {"all": ("cyc", "front wash")}
+
+
+@pytest.mark.parametrize(
+    ("roles", "sentence"),
+    [
+        ('["cyc", "fromt wash"]', 'no look names a role "fromt wash"; did you mean "front wash"?'),
+        ("[]", 'submaster "all" holds no roles; write roles = ["cyc", ...]'),
+        ("[3]", 'no look names a role 3; expected one of "cyc", "front wash"'),
+    ],
+)
+def test_a_mistake_in_a_submaster_is_told(tmp_path: Path, roles: str, sentence: str) -> None:
+    (fault,) = check(write_show(tmp_path, looks=f"{LOOKS}[submaster.all]\nroles = {roles}\n"))
+    assert f"{fault.found}; {fault.wanted}" == sentence

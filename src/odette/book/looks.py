@@ -1,7 +1,9 @@
 """looks.toml: stage pictures by role."""
 
+from collections.abc import Mapping
+
 from odette.book.palettes import FULL, Palettes, read_colour, read_references, read_settings
-from odette.book.table import Table, is_number, quote, show
+from odette.book.table import Table, is_number, quote, show, suggest
 from odette.book.toml import Document
 from odette.core.cue import NOTHING, Look, Value
 from odette.core.parameter import PARAMETERS
@@ -13,9 +15,27 @@ _KEYS = ("level", "colour", "position", "beam", *PARAMETERS)
 def read_looks(document: Document, faults: list[Fault], palettes: Palettes | None = None) -> dict[str, Look]:
     """Looks by name, in the order written. Faults are added to ``faults``."""
     top = Table(document, faults)
-    top.only({"look"}, "looks.toml")
+    top.only({"look", "submaster"}, "looks.toml")
     looks = top.table("look")
     return {name: Look(name, _values(looks, name, palettes or Palettes())) for name in looks.values}
+
+
+def read_submasters(document: Document, looks: Mapping[str, Look], faults: list[Fault]) -> dict[str, tuple[str, ...]]:
+    """Submasters by name: the roles that each holds down. Faults are added to ``faults``."""
+    submasters = Table(document, faults).table("submaster")
+    known = {role for look in looks.values() for role in look.values}
+    read: dict[str, tuple[str, ...]] = {}
+    for name in submasters.values:
+        submaster = submasters.table(name)
+        submaster.only({"roles"}, f"submaster {quote(name)}")
+        roles = submaster.elements("roles")
+        if not roles:
+            submaster.fault(f"submaster {quote(name)} holds no roles", 'write roles = ["cyc", ...]')
+        for i, role in enumerate(roles):
+            if not isinstance(role, str) or role not in known:
+                submaster.fault(f"no look names a role {show(role)}", suggest(role, known), "roles", i)
+        read[name] = tuple(role for role in roles if isinstance(role, str) and role in known)
+    return read
 
 
 def _values(looks: Table, name: str, palettes: Palettes) -> dict[str, Value]:

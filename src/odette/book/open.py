@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from odette.book.cross import unknown_destinations, unmapped_roles, unused_looks
-from odette.book.looks import read_looks
+from odette.book.looks import read_looks, read_submasters
 from odette.book.palettes import Palettes, read_palettes
 from odette.book.promptbook import read_cues, read_lists
 from odette.book.show import Entry, read_show
@@ -82,6 +82,7 @@ class _Draft:
     looks: dict[str, Look]
     cues: tuple[Cue, ...]
     lists: dict[str, int]
+    submasters: dict[str, tuple[str, ...]]
     looks_document: Document | None
     book_document: Document | None
 
@@ -92,7 +93,7 @@ class _Draft:
         numbers = tuple(_number(entry, scores[entry.id]) for entry in self.entries)
         return Show(
             folder=folder,
-            book=PromptBook(self.title, numbers, self.cues, self.looks, self.lists),
+            book=PromptBook(self.title, numbers, self.cues, self.looks, self.lists, self.submasters),
             scores=scores,
             score_files={entry.id: entry.score for entry in self.entries if entry.score},
             audio={entry.id: entry.audio for entry in self.entries if entry.audio},
@@ -102,7 +103,7 @@ class _Draft:
 def _read(folder: Path, faults: list[Fault], read: ReadScore = read_score) -> _Draft:
     if not folder.is_dir():
         faults.append(Fault(str(folder), 0, "no such folder", "expected a show's folder"))
-        return _Draft("", (), {}, {}, (), {}, None, None)
+        return _Draft("", (), {}, {}, (), {}, {}, None, None)
     show_document, looks_document, book_document = (
         _document(folder / name, faults) for name in ("show.toml", "looks.toml", "promptbook.toml")
     )
@@ -113,12 +114,13 @@ def _read(folder: Path, faults: list[Fault], read: ReadScore = read_score) -> _D
             scores[entry.id] = _score(entry, faults, read)
     palettes = _palettes(folder / "palettes.toml", faults)
     looks = read_looks(looks_document, faults, palettes) if looks_document else {}
+    submasters = read_submasters(looks_document, looks, faults) if looks_document else {}
     known = looks if looks_document else None
     lists = read_lists(book_document, faults) if book_document else {}
     cues = read_cues(book_document, scores, known, lists, faults) if book_document else ()
     if looks_document and book_document:
         faults.extend(unused_looks(looks_document, looks, cues))
-    return _Draft(title, entries, scores, looks, cues, lists, looks_document, book_document)
+    return _Draft(title, entries, scores, looks, cues, lists, submasters, looks_document, book_document)
 
 
 def _document(path: Path, faults: list[Fault]) -> Document | None:

@@ -219,6 +219,8 @@ class PromptBook(Struct, frozen=True):
     looks: dict[str, Look]
     lists: dict[str, int] = {}
     """Cue lists beside the main one, and their priorities; that of the main one is 0."""
+    submasters: dict[str, tuple[str, ...]] = {}
+    """Submaster → the roles it holds down."""
 
     @property
     def roles(self) -> tuple[str, ...]:

@@ -49,6 +49,38 @@ class Blackout(Effect, frozen=True, tag="blackout"):
     on: bool
 
 
+class Inhibit(Effect, frozen=True, tag="inhibit"):
+    """Light: a submaster, 0 to 1, on the intensities of its roles only."""
+
+    due: ShowTime
+    name: str
+    roles: tuple[str, ...]
+    level: float
+
+
+class Park(Effect, frozen=True, tag="park"):
+    """Light: a role or a fixture stays at this value whatever the cues do; None: no longer."""
+
+    due: ShowTime
+    target: str
+    value: Value | None
+
+
+class Flash(Effect, frozen=True, tag="flash"):
+    """Light: a role or a fixture at full while ``on``."""
+
+    due: ShowTime
+    target: str
+    on: bool
+
+
+class Highlight(Effect, frozen=True, tag="highlight"):
+    """Light: this one fixture at full and white, to focus it; empty: none."""
+
+    due: ShowTime
+    fixture: str
+
+
 class ShowTitle(Effect, frozen=True, tag="show-title"):
     """Titles: show this text from ``due`` on; empty clears."""
 
@@ -94,4 +126,6 @@ class Alert(Effect, frozen=True, tag="alert"):
     text: str
 
 
-AnyEffect = Fade | Freeze | Thaw | Master | Blackout | ShowTitle | SendMessage | SayCall | Listen | Answered | Alert
+OnLight = Fade | Freeze | Thaw | Master | Blackout | Inhibit | Park | Flash | Highlight
+
+AnyEffect = OnLight | ShowTitle | SendMessage | SayCall | Listen | Answered | Alert

@@ -9,6 +9,7 @@ from typing import Literal
 from msgspec import Struct
 
 from odette.core.clocks import Beat, ShowTime
+from odette.core.cue import Value
 
 
 class Following(StrEnum):
@@ -107,11 +108,38 @@ class Told(Event, frozen=True, tag="told"):
 
 
 class Mastered(Event, frozen=True, tag="mastered"):
-    """The grand master was moved; ``level`` 0 to 1."""
+    """The grand master was moved, or the submaster that is named; ``level`` 0 to 1."""
 
     id: str
     who: str
     level: float
+    name: str = ""
+
+
+class Parked(Event, frozen=True, tag="parked"):
+    """A person parks a role or a fixture at a value; None: lets it go."""
+
+    id: str
+    who: str
+    target: str
+    value: Value | None
+
+
+class Flashed(Event, frozen=True, tag="flashed"):
+    """A flash button of a role or a fixture went down (``on``) or up."""
+
+    id: str
+    who: str
+    target: str
+    on: bool
+
+
+class Highlighted(Event, frozen=True, tag="highlighted"):
+    """A person wants this fixture alone at full and white, to focus it; empty: none any more."""
+
+    id: str
+    who: str
+    fixture: str
 
 
 class LinkChanged(Event, frozen=True, tag="link"):
@@ -148,6 +176,7 @@ class Closed(Event, frozen=True, tag="closed"):
     """A person ends the run."""
 
 
-AnyEvent = (
-    Opened | Heard | RoomHeard | Pressed | Told | Mastered | LinkChanged | Sent | Sounding | Ticked | Resumed | Closed
-)
+Asked = Pressed | Told | Mastered | Parked | Flashed | Highlighted
+"""What people cause. Each is answered in the step it makes."""
+
+AnyEvent = Asked | Opened | Heard | RoomHeard | LinkChanged | Sent | Sounding | Ticked | Resumed | Closed

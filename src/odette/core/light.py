@@ -17,23 +17,23 @@ The rules, after the practice of theatre desks:
   it has begun, it is moved. Sent again as it was, it changes nothing.
 * A fade that arrives late begins on arrival, from what is shown then, and makes the lost time good, at no
   more than twice its own speed.
-* Freeze, Thaw, Master and Blackout are a person's and take hold on arrival. Freeze stops what runs and what
-  waits; a fade that arrives later runs all the same. Master and blackout are laid over intensities only;
-  fades run on beneath.
+* All but fades are a person's and take hold on arrival. Freeze stops what runs and what waits; a fade that
+  arrives later runs all the same. What else people do by hand is laid over the light; fades run on beneath.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from odette.core.clocks import SECOND, ShowTime, later
 from odette.core.cue import NOTHING, Value
-from odette.core.effects import Blackout, Fade, Freeze, Master, Thaw
+from odette.core.effects import Blackout, Fade, Freeze, Master, OnLight, Thaw
+from odette.core.hand import Hand, inhibited, parks, take
 from odette.core.motion import DARK, WHITE, Motion, at_rest, frozen, position, retarget, thawed
 from odette.core.parameter import PARAMETERS
 
-LightEffect = Fade | Freeze | Thaw | Master | Blackout
+LightEffect = OnLight
 
 
 class Named(Struct, frozen=True):
@@ -69,6 +69,7 @@ class LightState(Struct, frozen=True):
     """Cue → its fades that have begun, of its latest due time."""
     master: float = 1.0
     blackout: bool = False
+    hand: Hand = Hand()
     lamps: dict[str, tuple[str, ...]] = {}
     """Role → its lamps. A role without an entry is a lamp by itself: a show knows no building."""
 
@@ -87,6 +88,8 @@ def apply(state: LightState, effect: LightEffect, now: ShowTime) -> LightState:
             return replace(state, master=min(max(effect.level, 0.0), 1.0))
         case Blackout():
             return replace(state, blackout=effect.on)
+        case _:
+            return replace(state, hand=take(state.hand, effect))
 
 
 def advance(state: LightState, t: ShowTime) -> LightState:
@@ -107,14 +110,45 @@ def levels(state: LightState, t: ShowTime) -> dict[str, Value]:
 
 
 def output_levels(state: LightState, t: ShowTime) -> dict[str, Value]:
-    """Role → what it shows at ``t`` as the house sees it: master and blackout laid over the levels."""
-    scale = master_scale(state)
-    return {role: replace(value, level=(value.level or 0.0) * scale) for role, value in levels(state, t).items()}
+    """Role → what it shows at ``t`` as the house sees it, with all that people have laid over it."""
+    state = advance(state, t)
+    return {role: replace(value, level=level_in_house(state, role, t)) for role, value in levels(state, t).items()}
 
 
-def master_scale(state: LightState) -> float:
-    """The factor that master and blackout lay over every intensity."""
-    return 0.0 if state.blackout else state.master
+def level_in_house(state: LightState, role: str, t: ShowTime) -> float:
+    """Level of one role at ``t`` with all that people have laid over it."""
+    parked = state.hand.parked.get(role)
+    if parked is not None and parked.level is not None:
+        return 0.0 if state.blackout else parked.level
+    level = 1.0 if role in state.hand.flashed else level_at(state, role, t)
+    return level * scale(state, role)
+
+
+def by_hand(
+    state: LightState, roles: Mapping[str, Mapping[str, float]], levels: Mapping[str, float]
+) -> dict[str, float]:
+    """The levels of those lamps that people have laid something over, for themselves or by their role.
+
+    ``roles``: the lamps of each role and their weights. ``levels``: what all lamps show otherwise.
+    """
+    hand = state.hand
+    laid: dict[str, float] = {}
+    for target in hand.flashed - roles.keys():
+        if target in levels:
+            laid[target] = max(levels[target], scale(state, ""))
+    for target in sorted(hand.parked, key=lambda target: target not in roles):
+        level = hand.parked[target].level
+        for lamp, weight in roles.get(target, {target: 1.0}).items():
+            if lamp in levels and level is not None:
+                laid[lamp] = level * weight
+    if hand.highlighted in levels:
+        laid[hand.highlighted] = 1.0
+    return dict.fromkeys(laid, 0.0) if state.blackout else laid
+
+
+def scale(state: LightState, role: str) -> float:
+    """The factor that blackout, master and submasters lay over the intensity of a role."""
+    return 0.0 if state.blackout else state.master * inhibited(state.hand, role)
 
 
 def level_at(state: LightState, role: str, t: ShowTime) -> float:
@@ -125,6 +159,12 @@ def level_at(state: LightState, role: str, t: ShowTime) -> float:
 
 def colour_at(state: LightState, lamp: str, t: ShowTime) -> tuple[float, float, float] | None:
     """Colour of one lamp at ``t``; None: none was ever given."""
+    if lamp == state.hand.highlighted:
+        return 1.0, 1.0, 1.0
+    if state.hand.parked:
+        for value in parks(state.hand, lamp, state.lamps or {lamp: (lamp,)}):
+            if value.colour is not None:
+                return value.colour
     motion = state.colours.get(lamp)
     if motion is None:
         return None
@@ -135,7 +175,10 @@ def colour_at(state: LightState, lamp: str, t: ShowTime) -> tuple[float, float, 
 def settings_at(state: LightState, lamp: str, t: ShowTime) -> dict[str, float | str]:
     """The further parameters of one lamp at ``t``, those that were ever given."""
     numbers = {name: position(motion, t)[0] for name, motion in state.settings.get(lamp, {}).items()}
-    return numbers | {name: named.name for name, named in state.names.get(lamp, {}).items()}
+    settings = numbers | {name: named.name for name, named in state.names.get(lamp, {}).items()}
+    for value in reversed([*parks(state.hand, lamp, state.lamps or {lamp: (lamp,)})]):
+        settings |= value.settings
+    return settings
 
 
 def motions(state: LightState) -> Iterator[Motion]:

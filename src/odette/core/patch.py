@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from odette.core.clocks import ShowTime
 from odette.core.colour import WHITE, Colour
-from odette.core.light import LightState, advance, colour_at, level_at, master_scale, settings_at
+from odette.core.light import LightState, advance, by_hand, colour_at, level_in_house, settings_at
 from odette.core.motion import Motion
 from odette.core.profile import Profile, coloured, parameters
 from odette.core.slots import Lamp, Plan, at_level, plan, shown
@@ -74,13 +74,12 @@ class Patch:
         self._plans: dict[tuple[object, ...], Plan] = {}
 
     def picture(self, state: LightState, t: ShowTime) -> dict[str, Lamp]:
-        """Fixture id → what it shows at ``t``, master and blackout included. Fixtures in no role are dark.
+        """Fixture id → what it shows at ``t``, with all that people have laid over it. Fixtures in no role are dark.
 
         ``state`` is the show's or, better where roles share lamps and their colours run, one kept ``in_venue``.
         """
         state = in_venue(advance(state, t), self._venue)
-        scale = master_scale(state)
-        levels = {role: level_at(state, role, t) * scale for role in self._venue.roles}
+        levels = {role: level_in_house(state, role, t) for role in self._venue.roles}
         lamps: dict[str, Lamp] = {}
         for group in self._groups:
             level = max((levels[role] * weight for role, weight in group.weights), default=0.0)
@@ -90,7 +89,8 @@ class Patch:
             for fixture in group.fixtures:
                 colour = group.gel or shown(group.profile, colour_at(state, fixture, t) or WHITE)
                 lamps[fixture] = Lamp(level, colour, settings_at(state, fixture, t))
-        return lamps
+        laid = by_hand(state, self._venue.roles, {name: lamp.level for name, lamp in lamps.items()})
+        return lamps | {name: replace(lamps[name], level=level) for name, level in laid.items()}
 
     def frames(self, lamps: dict[str, Lamp]) -> dict[int, bytes]:
         """Universe → its 512 slots; every universe the venue uses, slots of no fixture at 0."""

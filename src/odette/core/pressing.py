@@ -4,10 +4,11 @@ from collections.abc import Callable
 
 from odette.core.clocks import MILLISECOND, ShowTime, seconds_between
 from odette.core.cue import At, Cue, Follow, Hang
-from odette.core.effects import Alert, Answered, Blackout, Freeze, Master, ShowTitle, Thaw
-from odette.core.events import Command, Mastered, Pressed, Told
+from odette.core.effects import Alert, Answered, Blackout, Freeze, ShowTitle, Thaw
+from odette.core.events import Command, Flashed, Highlighted, Mastered, Parked, Pressed, Told
 from odette.core.going import go, pass_over
 from odette.core.hearing import LATE, told
+from odette.core.laying import Refusal, flash, highlight, master, park
 from odette.core.lists import MAIN, assert_picture, release
 from odette.core.plan import due_at
 from odette.core.state import NEVER, State, Turn, may_go_alone, standby, waiting
@@ -21,8 +22,6 @@ BACK_TIME = 2.0
 
 REMEMBERED = 64
 """How many answers are kept, so that a press sent twice is answered twice and done once."""
-
-Refusal = str
 
 
 def press(turn: Turn, event: Pressed) -> None:
@@ -217,12 +216,18 @@ COMMANDS: dict[Command, Callable[[Turn, Pressed], Refusal]] = {
 }
 
 
-def master(turn: Turn, event: Mastered) -> None:
-    """The grand master was moved."""
-    level = min(1.0, max(0.0, event.level))
-    turn.change(master=level)
-    turn.cause(Master(event.at, level))
-    answer(turn, event.id)
+def lay(turn: Turn, event: Mastered | Parked | Flashed | Highlighted) -> None:
+    """Something is laid over the light by hand."""
+    match event:
+        case Mastered():
+            refusal = master(turn, event)
+        case Parked():
+            refusal = park(turn, event)
+        case Flashed():
+            refusal = flash(turn, event)
+        case Highlighted():
+            refusal = highlight(turn, event)
+    answer(turn, event.id, refusal)
 
 
 def tell(turn: Turn, event: Told) -> None:

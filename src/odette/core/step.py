@@ -8,10 +8,13 @@ from odette.core.effects import Alert, AnyEffect, Listen
 from odette.core.events import (
     AnyEvent,
     Closed,
+    Flashed,
     Heard,
+    Highlighted,
     LinkChanged,
     Mastered,
     Opened,
+    Parked,
     Pressed,
     Resumed,
     RoomHeard,
@@ -23,7 +26,7 @@ from odette.core.events import (
 from odette.core.going import AUTO, go
 from odette.core.hearing import SETTLE, await_moments, hear, hear_room
 from odette.core.plan import COMMIT, clock_due, sendable
-from odette.core.pressing import master, press, tell
+from odette.core.pressing import lay, press, tell
 from odette.core.state import State, Turn, may_go_alone, number_named, waiting
 
 
@@ -39,8 +42,8 @@ def step(state: State, event: AnyEvent) -> tuple[State, tuple[AnyEffect, ...]]:
             press(turn, event)
         case Told():
             tell(turn, event)
-        case Mastered():
-            master(turn, event)
+        case Mastered() | Parked() | Flashed() | Highlighted():
+            lay(turn, event)
         case LinkChanged():
             link(turn, event)
         case Opened():

@@ -6,7 +6,8 @@ import msgspec
 from msgspec import Meta, Struct
 
 from odette.core.clocks import Beat, ShowTime
-from odette.core.events import Command, Mastered, Pressed, Told
+from odette.core.cue import Value
+from odette.core.events import Asked, Command, Flashed, Highlighted, Mastered, Parked, Pressed, Told
 
 LONGEST = 4096
 """Bytes a message may have; the longest honest one has some 200."""
@@ -36,9 +37,30 @@ class Tell(Said, frozen=True, tag="tell"):
 
 
 class SetMaster(Said, frozen=True, tag="master"):
-    """The grand master was moved."""
+    """The grand master was moved, or the submaster that is named."""
 
     level: Annotated[float, Meta(ge=0, le=1)]
+    name: Name = ""
+
+
+class SetPark(Said, frozen=True, tag="park"):
+    """Park a role or a fixture at a value; null: let it go."""
+
+    target: Name
+    value: Value | None
+
+
+class SetFlash(Said, frozen=True, tag="flash"):
+    """A flash button went down or up."""
+
+    target: Name
+    on: bool
+
+
+class SetHighlight(Said, frozen=True, tag="highlight"):
+    """This fixture alone; empty: none."""
+
+    fixture: Name
 
 
 class Remote(Struct, frozen=True, forbid_unknown_fields=True):
@@ -49,10 +71,9 @@ class Remote(Struct, frozen=True, forbid_unknown_fields=True):
     id: Annotated[str, Meta(max_length=64)] = ""
 
 
-Asked = Pressed | Told | Mastered
-"""The events that people cause at the desk."""
+_Said = Press | Tell | SetMaster | SetPark | SetFlash | SetHighlight
 
-_said = msgspec.json.Decoder(Press | Tell | SetMaster)
+_said: msgspec.json.Decoder[_Said] = msgspec.json.Decoder(_Said)
 _remote = msgspec.json.Decoder(Remote)
 
 
@@ -72,11 +93,19 @@ def event(text: str, at: ShowTime, who: str) -> Asked:
         said = _said.decode(text)
     except msgspec.DecodeError as error:
         raise NotUnderstood(f"not understood: {error}", _id_in(text)) from None
-    if isinstance(said, Press):
-        return Pressed(at=at, id=said.id, who=who, command=said.command, cue=said.cue)
-    if isinstance(said, Tell):
-        return Told(at=at, id=said.id, who=who, number=said.number, beat=Beat(said.beat))
-    return Mastered(at=at, id=said.id, who=who, level=said.level)
+    match said:
+        case Press(command=command, cue=cue):
+            return Pressed(at, said.id, who, command, cue)
+        case Tell(number=number, beat=beat):
+            return Told(at, said.id, who, number, Beat(beat))
+        case SetMaster(level=level, name=name):
+            return Mastered(at, said.id, who, level, name)
+        case SetPark(target=target, value=value):
+            return Parked(at, said.id, who, target, value)
+        case SetFlash(target=target, on=on):
+            return Flashed(at, said.id, who, target, on)
+        case SetHighlight(fixture=fixture):
+            return Highlighted(at, said.id, who, fixture)
 
 
 def remote_event(body: bytes, at: ShowTime, who: str, new_id: str) -> Pressed:

@@ -17,7 +17,7 @@ from odette.desk.post import Delivery, Post
 from odette.faults import Fault, Faulty
 
 if TYPE_CHECKING:
-    from odette.desk.messages import Asked
+    from odette.core.events import Asked
 
 HOST = "127.0.0.1"
 PORT = 6338
@@ -33,10 +33,10 @@ def monotonic() -> ShowTime:
 class Desk:
     """Serves the page and carries presses to the show.
 
-    ``commands`` is called with ``Pressed``, ``Told`` or ``Mastered`` for every press that is understood, in
-    the desk's thread: it must be quick and thread-safe (a queue's ``put_nowait``). The show answers each with
-    ``answer``. ``engravings`` gives the folder that holds a number's ``map.json`` and ``page-1.svg`` ..., or None
-    while there is none. All public methods may be called from any thread.
+    ``commands`` is called with every message that is understood, in the desk's thread: it must be quick and
+    thread-safe (a queue's ``put_nowait``). The show answers each with ``answer``. ``engravings`` gives the folder
+    that holds a number's ``map.json`` and ``page-1.svg`` ..., or None while there is none. All public methods may be
+    called from any thread.
     """
 
     def __init__(

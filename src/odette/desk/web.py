@@ -16,6 +16,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from odette.core.clocks import ShowTime
+from odette.core.events import Asked
 from odette.desk import messages
 from odette.desk.audience import Audience, Page
 from odette.desk.guard import Guard
@@ -37,7 +38,7 @@ class Web:
     def __init__(
         self,
         audience: Audience,
-        commands: Callable[[messages.Asked], None],
+        commands: Callable[[Asked], None],
         engravings: Callable[[str], Path | None],
         clock: Callable[[], ShowTime],
     ) -> None:
@@ -117,7 +118,7 @@ class Web:
         asked = event.id
         self._ask(event, lambda done, why: page.answer(messages.answer(asked, done, why)))
 
-    def _ask(self, event: messages.Asked, tell: Callable[[bool, str], None]) -> None:
+    def _ask(self, event: Asked, tell: Callable[[bool, str], None]) -> None:
         while len(self._waiting) >= MOST_WAITING:
             self._waiting.pop(next(iter(self._waiting)))
         self._waiting[event.id] = tell

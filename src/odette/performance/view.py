@@ -46,6 +46,9 @@ class View:
             "frozen": state.frozen,
             "blackout": state.blackout,
             "master": state.master,
+            "submasters": {name: _level(state, name) for name in book.submasters},
+            "parked": list(state.light.hand.parked),
+            "highlighted": state.light.hand.highlighted,
             "rehearsal": state.rehearsal,
             "closed": state.closed,
             "standby": cue.number if (cue := standby(state)) else None,
@@ -110,6 +113,11 @@ class View:
             "heard_at": heard.heard_at,
             "words": in_words(heard, bar.number),
         }
+
+
+def _level(state: State, name: str) -> float:
+    submaster = state.light.hand.submasters.get(name)
+    return submaster.level if submaster else 1.0
 
 
 def beat_in(bar: Bar, beat: float) -> int:

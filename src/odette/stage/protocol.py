@@ -10,7 +10,7 @@ from typing import TypeVar
 import msgspec
 from msgspec import Struct
 
-from odette.core.effects import Blackout, Fade, Freeze, Master, SendMessage, Thaw
+from odette.core.effects import OnLight, SendMessage
 from odette.core.events import LinkChanged, Sent
 from odette.core.light import LightState
 from odette.core.venue import Venue
@@ -18,7 +18,7 @@ from odette.core.venue import Venue
 LONGEST = 16 * 2**20
 """Bytes in one line, at most."""
 
-StageEffect = Fade | Freeze | Thaw | Master | Blackout | SendMessage
+StageEffect = OnLight | SendMessage
 """The effects that the stage carries out."""
 
 

@@ -3,7 +3,7 @@
 from msgspec.structs import replace
 
 from odette.core.clocks import SECOND, ShowTime
-from odette.core.light import LightState, advance, master_scale
+from odette.core.light import LightState, advance, scale
 from odette.core.motion import DARK, Motion, at_rest, frozen, position, retarget, thawed
 
 GLIDE = 2.0
@@ -17,10 +17,13 @@ def take_over(have: LightState, want: LightState, now: ShowTime) -> LightState:
     that ``want`` does not know go dark. Only a change into blackout, or to a master at zero, is a cut.
     """
     have, want = advance(have, now), advance(want, now)
-    scale = master_scale(have) / master_scale(want) if master_scale(want) > 0 else 1.0
     nothing = at_rest(DARK)
     levels = {
-        role: _glide(_scaled(have.levels.get(role, nothing), scale, now), want.levels.get(role, nothing), now)
+        role: _glide(
+            _scaled(have.levels.get(role, nothing), _change(have, want, role), now),
+            want.levels.get(role, nothing),
+            now,
+        )
         for role in {**want.levels, **have.levels}
     }
     lamps = {**have.settings, **want.settings}
@@ -45,6 +48,11 @@ def _glide(have: Motion, want: Motion, now: ShowTime) -> Motion:
     if want.held is None:
         return thawed(have, now)
     return frozen(have, now)
+
+
+def _change(have: LightState, want: LightState, role: str) -> float:
+    """What the level of a role is to be multiplied with so that it shows the same under another master."""
+    return scale(have, role) / scale(want, role) if scale(want, role) > 0 else 1.0
 
 
 def _scaled(motion: Motion, scale: float, now: ShowTime) -> Motion:
