@@ -4,7 +4,7 @@ import pytest
 
 from odette.book.toml import parse_toml
 from odette.book.venue import read_venue
-from odette.core.output import Output
+from odette.core.output import Input, Output
 from odette.faults import Fault
 
 LAMPS = """\
@@ -99,3 +99,16 @@ def test_a_universe_too_high_for_art_net_is_told() -> None:
     _, faults = read('[output]\nprotocol = "artnet"', LAMPS.replace("universe = 2", "universe = 32769"))
     assert len(faults) == 1
     assert "this output carries universe 32769; artnet ends at universe 32768" in faults[0]
+
+
+def test_a_visiting_desk_comes_in_only_where_the_file_asks_for_it() -> None:
+    def inputs(text: str) -> tuple[tuple[Input, ...], list[str]]:
+        faults: list[Fault] = []
+        return read_venue(parse_toml("hall.toml", f'title = "Hall"\n{text}'), faults).inputs, [str(f) for f in faults]
+
+    assert inputs("") == ((), [])
+    one = '[input]\nuniverses = [1, 2]\ninterface = "10.0.0.2"\nmerge = "priority"'
+    assert inputs(one) == ((Input((1, 2), "sacn", "10.0.0.2", "priority"),), [])
+    assert inputs('[[input]]\nprotocol = "artnet"\nuniverses = [3]') == ((Input((3,), "artnet"),), [])
+    _, faults = inputs("[input]")
+    assert "an input without universes; write which ones it takes in: universes = [1]" in faults[0]

@@ -124,5 +124,6 @@ def test_the_carrier_is_looked_at_four_times_a_second(monkeypatch: pytest.Monkey
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux is asked")
-def test_nothing_speaks_against_the_loopback_or_an_address_that_is_not_ours() -> None:
-    assert [Carrier(address).lost(ShowTime(0)) for address in ("127.0.0.1", "192.0.2.77")] == ["", ""]
+def test_the_loopback_is_always_there_and_an_address_that_no_interface_has_is_not() -> None:
+    said = [Carrier(address).lost(ShowTime(0)) for address in ("127.0.0.1", "127.3.2.1", "192.0.2.77")]
+    assert said == ["", "", "no interface has the address 192.0.2.77"]

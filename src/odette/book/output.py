@@ -1,10 +1,10 @@
-"""How light leaves a building: the ``[output]`` of a venue file, or several ``[[output]]``."""
+"""How light leaves a building and comes in: ``[output]`` and ``[input]`` of a venue file, or several of each."""
 
 from collections.abc import Collection
 from ipaddress import IPv4Address
 
 from odette.book.table import Table, show
-from odette.core.output import NETWORK, SERIAL, Output
+from odette.core.output import NETWORK, SERIAL, Input, Output
 
 _SOURCE = 63
 """Bytes of a source name in sACN (ANSI E1.31, 6.2.2: 64 with the null at its end)."""
@@ -20,8 +20,7 @@ _KEYS = {
 
 def read_outputs(top: Table, used: Collection[int]) -> tuple[Output, ...]:
     """Every way out of a venue whose fixtures use these universes. Each universe must have one."""
-    several = isinstance(top.values.get("output"), list)
-    tables = top.tables("output") if several else [top.table("output")]
+    tables = _tables(top, "output")
     outputs = tuple(_output(table, used) for table in tables)
     for universe in sorted(set(used)):
         carrying = [n for n, output in enumerate(outputs) if output.carries(universe)]
@@ -35,6 +34,27 @@ def read_outputs(top: Table, used: Collection[int]) -> tuple[Output, ...]:
                 wanted = f"{outputs[n].protocol} ends at universe {highest}"
                 tables[n].fault(f"this output carries universe {universe}", wanted, "universes")
     return outputs
+
+
+def read_inputs(top: Table) -> tuple[Input, ...]:
+    """Every way in for a visiting desk; there is none unless the file asks for it."""
+    return tuple(map(_input, _tables(top, "input"))) if "input" in top else ()
+
+
+def _input(table: Table) -> Input:
+    usual = Input(())
+    table.only(Input.__struct_fields__, "an input")
+    protocol = table.choice("protocol", NETWORK, usual.protocol) or usual.protocol
+    listed = universes(table, _UNIVERSES[protocol])
+    if not listed:
+        table.fault("an input without universes", "write which ones it takes in: universes = [1]", "universes")
+    interface = table.text("interface", usual.interface)
+    check_ip(table, interface, "interface", "interface")
+    return Input(listed, protocol, interface, table.choice("merge", ["htp", "priority"], usual.merge))
+
+
+def _tables(top: Table, key: str) -> list[Table]:
+    return top.tables(key) if isinstance(top.values.get(key), list) else [top.table(key)]
 
 
 def _output(table: Table, used: Collection[int]) -> Output:

@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 from odette.book.fixture import Shelf
-from odette.book.output import read_outputs
+from odette.book.output import read_inputs, read_outputs
 from odette.book.table import Table, check_unique, is_number, quote, show, suggest
 from odette.book.toml import Document
 from odette.core.cue import Department
@@ -28,7 +28,7 @@ def read_venue(document: Document, faults: list[Fault]) -> Venue:
     """
     shelf = Shelf(Path(document.file).parent / FIXTURES, faults)
     top = Table(document, faults)
-    top.only({"title", "output", "fixture", "roles", "messages", "lead"}, "a venue file")
+    top.only({"title", "output", "input", "fixture", "roles", "messages", "lead"}, "a venue file")
     title = top.text("title")
     tables = top.tables("fixture")
     fixtures = tuple(_fixture(table, shelf) for table in tables)
@@ -41,6 +41,7 @@ def read_venue(document: Document, faults: list[Fault]) -> Venue:
         fixtures=fixtures,
         roles={role: _weights(roles, role, ids) for role in roles.values},
         outputs=read_outputs(top, {fixture.universe for fixture in fixtures}),
+        inputs=read_inputs(top),
         messages=_messages(top.table("messages")),
         lead=_lead(top.table("lead")),
         profiles=shelf.read,

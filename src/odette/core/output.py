@@ -39,3 +39,18 @@ class Output(Struct, frozen=True):
     def link(self) -> str:
         """Its name at the desk."""
         return f"{self.protocol} {self.port if self.protocol in SERIAL else self.interface}"
+
+
+class Input(Struct, frozen=True):
+    """Light that comes in from a visiting desk, to be merged with our own."""
+
+    universes: tuple[int, ...]
+    protocol: str = "sacn"
+    interface: str = "127.0.0.1"
+    merge: str = "htp"
+    """``htp``: the highest of theirs and ours; ``priority``: who has more of it, as a receiver of sACN would."""
+
+    @property
+    def link(self) -> str:
+        """Its name at the desk."""
+        return f"input {self.protocol} {self.interface}"

@@ -3,7 +3,7 @@
 from msgspec import Struct
 
 from odette.core.cue import Department
-from odette.core.output import Output
+from odette.core.output import Input, Output
 from odette.core.profile import GENERIC, Profile
 
 
@@ -41,6 +41,7 @@ class Venue(Struct, frozen=True):
     roles: dict[str, dict[str, float]]
     """Role → fixture id → weight (0 to 1)."""
     outputs: tuple[Output, ...] = (Output(),)
+    inputs: tuple[Input, ...] = ()
     messages: dict[str, Destination] = {}
     lead: dict[Department, float] = {}
     """Seconds a department's gear needs from command to effect."""

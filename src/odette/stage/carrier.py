@@ -49,8 +49,10 @@ def _look(address: str) -> str:
     if sys.platform != "linux":
         return ""
     name = next((name for name, its_address in _addresses() if its_address == address), "")
+    if not name:
+        return "" if address.startswith(("127.", "0.")) else f"no interface has the address {address}"
     try:
-        there = not name or (INTERFACES / name / "carrier").read_text().strip() == "1"
+        there = (INTERFACES / name / "carrier").read_text().strip() == "1"
     except FileNotFoundError:
         return ""
     except OSError:

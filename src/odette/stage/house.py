@@ -18,7 +18,7 @@ class House:
         self.engine = Engine(venue)
         self._report = report
         self._light = Link("stage light", report)
-        self._sending = Sending(cid, venue.outputs, report)
+        self._sending = Sending(cid, venue.outputs, venue.inputs, report)
         self._osc = OscOutput(venue.messages, report)
         self._last: dict[int, bytes] = {}
 
@@ -36,7 +36,7 @@ class House:
         if venue == self.engine.venue:
             return
         self.engine.repatch(venue)
-        self._sending.take(venue.outputs)
+        self._sending.take(venue.outputs, venue.inputs)
         self._osc.close()
         self._osc = OscOutput(venue.messages, self._report)
 

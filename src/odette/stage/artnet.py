@@ -1,4 +1,4 @@
-"""A venue's Art-Net on one interface: what goes out, and what nodes and other controllers say."""
+"""A venue's Art-Net on one interface: what goes out, and what nodes and visiting desks say."""
 
 from collections.abc import Iterable, Mapping
 
@@ -7,20 +7,29 @@ from odette.core.output import Output
 from odette.stage.carrier import Carrier
 from odette.stage.output import Link, Report
 from odette.stage.udp import Udp
-from odette.wire.artnet import PORT, decode
+from odette.wire.artnet import PORT, Dmx, decode
 from odette.wire.controller import EVERYBODY, Addressed, Controller
+from odette.wire.visitors import Visitors
 
 
-class ArtnetOut:
-    """All Art-Net outputs of a venue that share an interface, since they share its port."""
+class Artnet:
+    """All Art-Net outputs and inputs of a venue that share an interface, since they share its port.
 
-    def __init__(self, outputs: tuple[Output, ...], refresh: int, report: Report) -> None:
-        interface = outputs[0].interface
+    ``outputs`` and the inputs of ``visitors`` are all that the venue has.
+    """
+
+    def __init__(
+        self, interface: str, outputs: tuple[Output, ...], visitors: Visitors, refresh: int, report: Report
+    ) -> None:
+        here = [each for each in visitors.inputs if (each.protocol, each.interface) == ("artnet", interface)]
+        wanted = sorted(universe for each in here for universe in each.universes)
+        outputs = tuple(each for each in outputs if (each.protocol, each.interface) == ("artnet", interface))
         everybody = "127.255.255.255" if interface.startswith("127.") else EVERYBODY
-        self._controller = Controller(interface, outputs, refresh=refresh, everybody=everybody)
+        self._visitors = visitors
+        self._controller = Controller(interface, outputs, tuple(wanted), refresh, everybody)
         self._socket = Udp(interface, PORT)
         self._carrier = Carrier(interface)
-        self._link = Link(outputs[0].link, report)
+        self._link = Link(f"artnet {interface}", report)
         self._nodes = Link(f"artnet nodes on {interface}", report)
         self.close = self._socket.close
         self.ended = False
@@ -29,10 +38,16 @@ class ArtnetOut:
     def links(self) -> list[Link]:
         return [self._link, self._nodes]
 
-    def send(self, frames: Mapping[int, bytes], now: ShowTime) -> None:
-        """Hear what has come, answer it, and send what is due."""
+    def listen(self, now: ShowTime) -> None:
+        """Hear what has come, and answer it."""
         for data, host in self._socket.receive():
-            self._send(self._controller.hear(decode(data), host, now))
+            packet = decode(data)
+            if isinstance(packet, Dmx) and host != self._controller.ip:
+                self._visitors.hear_artnet(packet, host, now)
+            self._send(self._controller.hear(packet, host, now))
+
+    def send(self, frames: Mapping[int, bytes], now: ShowTime) -> None:
+        """Send what is due."""
         failure = self._send(self._controller.packets(frames, now))
         if failure:
             self.close()
