@@ -36,7 +36,7 @@ TEMPO = 120.0
 
 def book(text: str, end: float = 64.0, numbers: str = "scene") -> PromptBook:
     """A prompt book from lines like ``12 lights auto at 8`` or ``13 titles auto follow 12 2.5``."""
-    cues = tuple(_cue(line.split(), numbers.split()[0]) for line in text.strip().splitlines())
+    cues = tuple(_cue(line.split(), numbers.partition(" ")[0]) for line in text.strip().splitlines())
     looks = {
         action.look: Look(action.look, {"front": Value(0.5), cue.number: Value(1.0)})
         for cue in cues

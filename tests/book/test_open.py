@@ -106,11 +106,6 @@ SHOW_MISTAKES = {
         'scores = "x"\nscore =',
         'show.toml:5: a number has no key "scores"; did you mean "score"?',
     ),
-    "no number": (
-        SHOW.partition("\n")[2],
-        "",
-        "show.toml: the show has no number; write a [[number]] for each piece of music",
-    ),
     "one number as a table": (
         "[[number]]",
         "[number]",
@@ -129,7 +124,7 @@ def test_a_mistake_in_the_show_is_told(tmp_path: Path, old: str, new: str, sente
 
 def test_places_are_not_judged_without_a_score(tmp_path: Path) -> None:
     """A show.toml at fault is told; the book is not blamed for it."""
-    for show in ("", "title = ", SHOW.replace("waltz.musicxml", "walz.musicxml")):
+    for show in ("title = ", SHOW.replace("waltz.musicxml", "walz.musicxml")):
         write_show(tmp_path, show=show)
         assert {fault.partition(":")[0] for fault in told(tmp_path)} == {"show.toml"}
 
@@ -147,9 +142,27 @@ def test_empty_files_and_missing_files_are_told(tmp_path: Path) -> None:
     assert told(tmp_path) == [
         "looks.toml: no such file; expected a text file here",
         "promptbook.toml: the prompt book has no cue; write a [[cue]] for each thing that is to happen",
-        "show.toml: the show has no number; write a [[number]] for each piece of music",
         "show.toml: title is missing; write title = ...",
     ]
+
+
+def test_a_show_without_music_opens(tmp_path: Path) -> None:
+    """Its cues go on GO, after one another, by the clock, and with the room."""
+    book = '[[cue]]\nnumber = "1"\nlook = "preset"\n'
+    book += '[[cue]]\nnumber = "2"\nfollow = "1"\nauthority = "auto"\nlook = "lake"\n'
+    book += '[[cue]]\nnumber = "3"\non = "applause"\nlook = "dark"\n'
+    show = open_show(write_show(tmp_path, show='title = "Spoken"\n', promptbook=book))
+    assert (show.book.numbers, show.scores, len(show.book.cues)) == ((), {}, 3)
+
+
+@pytest.mark.parametrize("trigger", ['at = "2.1"', 'on = "music begins"', 'on = "applause"\nin = "waltz"'])
+def test_a_cue_that_waits_for_music_in_a_show_without_it_is_told(tmp_path: Path, trigger: str) -> None:
+    looks = LOOKS.partition("[look.lake]")[0]
+    cue = f'[[cue]]\nnumber = "1"\n{trigger}\nlook = "preset"\n'
+    write_show(tmp_path, show='title = "Spoken"\n', promptbook=cue, looks=looks)
+    key = trigger.partition(" ")[0]
+    sentence = f"promptbook.toml:3: {key} waits for music, and the show has none; write its [[number]] in show.toml"
+    assert told(tmp_path) == [sentence]
 
 
 def test_looks_are_not_missed_when_they_cannot_be_read(tmp_path: Path) -> None:

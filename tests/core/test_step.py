@@ -343,3 +343,11 @@ def test_being_lost_is_told_once_and_being_found_too():
 def test_after_a_long_crash_the_players_are_expected_no_later_than_at_the_end():
     night = Night(book("1 lights auto at 4"), opened(), playing(0, 8), Resumed(at(500.0)))
     assert night.all(Listen)[-1] == Listen("scene", 64.0)
+
+
+def test_a_show_without_music_runs_on_go_and_by_itself():
+    """Nothing is listened for; a cue goes on GO, and those that follow from it go after it. It comes back, too."""
+    spoken = book("1 lights called go\n2 lights auto follow 1 2\n3 lights called go", numbers="")
+    night = Night(spoken, opened(), pressed(1.0), Resumed(at(2.0)), pressed(5.0))
+    assert night.went == {"1": 1.0, "2": 3.0, "3": 5.0}
+    assert night.all(Listen) == []

@@ -116,8 +116,9 @@ def _read(folder: Path, faults: list[Fault], read: ReadScore = read_score) -> _D
     looks = read_looks(looks_document, faults, palettes) if looks_document else {}
     submasters = read_submasters(looks_document, looks, faults) if looks_document else {}
     known = looks if looks_document else None
+    numbers = scores if show_document else None
     lists = read_lists(book_document, faults) if book_document else {}
-    cues = read_cues(book_document, scores, known, lists, faults) if book_document else ()
+    cues = read_cues(book_document, numbers, known, lists, faults) if book_document else ()
     if looks_document and book_document:
         faults.extend(unused_looks(looks_document, looks, cues))
     return _Draft(title, entries, scores, looks, cues, lists, submasters, looks_document, book_document)

@@ -156,6 +156,7 @@ def _check_order(tables: list[Table], cues: tuple[Cue, ...], scores: Scores) -> 
 def _disorder(here: At, there: At, scores: Scores) -> str:
     """How ``here`` comes before ``there``; empty if it does not. An offset in seconds has the benefit of the
     doubt: within a number, a place is earlier if it is so at the score's tempo and its beat is no later."""
+    assert scores  # else nothing could have been bound to a place
     if here.number != there.number:
         numbers = list(scores)
         early = numbers.index(here.number) < numbers.index(there.number)

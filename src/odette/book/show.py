@@ -26,13 +26,11 @@ class Entry:
 
 
 def read_show(document: Document, folder: Path, faults: list[Fault]) -> tuple[str, tuple[Entry, ...]]:
-    """Title and numbers, in order. Faults are added to ``faults``."""
+    """Title and numbers, in order; a show without music has none. Faults are added to ``faults``."""
     top = Table(document, faults)
     top.only({"title", "number"}, "show.toml")
     title = top.text("title")
     tables = top.tables("number")
-    if top.values.get("number", []) == []:
-        top.fault("the show has no number", "write a [[number]] for each piece of music")
     entries = tuple(_entry(table, folder) for table in tables)
     check_unique(tables, "id", [entry.id for entry in entries], "number")
     return title, entries

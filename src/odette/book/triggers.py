@@ -10,9 +10,9 @@ from odette.core.cue import At, Called, Clock, Follow, Hang, On, Room, Trigger
 from odette.score.model import Score
 from odette.score.position import PositionError, parse, resolve
 
-Scores = Mapping[str, Score | None]
-"""The numbers of the show, in order; None: its score could not be read, so no place in it can be checked.
-Empty: no number is known, so none can be checked."""
+Scores = Mapping[str, Score | None] | None
+"""The numbers of the show, in order; a score that is None could not be read, so no place in it can be checked.
+None: the numbers are not known, because show.toml could not be read. Empty: a show without music."""
 
 
 def read_trigger(cue: Table, scores: Scores) -> Trigger:
@@ -32,6 +32,9 @@ def read_trigger(cue: Table, scores: Scores) -> Trigger:
 
 def _at(cue: Table, scores: Scores) -> Trigger:
     text = cue.text("at")
+    if not scores:
+        _no_music(cue, scores, "at")
+        return Called()
     number = _number(cue, scores)
     if not number and "in" not in cue:
         if len(scores) > 1:
@@ -51,10 +54,18 @@ def _at(cue: Table, scores: Scores) -> Trigger:
 
 def _on(cue: Table, scores: Scores) -> Trigger:
     what = cue.choice("on", list(Room)) or Room.SHOW_OPENS
+    if what in (Room.MUSIC_BEGINS, Room.MUSIC_ENDS) or "in" in cue:
+        _no_music(cue, scores, "on")
     number = _number(cue, scores)
     if number and cue.values["on"] == Room.SHOW_OPENS:
         cue.fault('"show opens" happens in no number', "leave in out", "in")
     return On(Room(what), number, cue.number("after", 0, HOUR, 0.0))
+
+
+def _no_music(cue: Table, scores: Scores, key: str) -> None:
+    """A cue that waits for music, in a show that has none, is a fault."""
+    if scores is not None and not scores:
+        cue.fault(f"{key} waits for music, and the show has none", "write its [[number]] in show.toml", key)
 
 
 def _number(cue: Table, scores: Scores) -> str:

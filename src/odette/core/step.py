@@ -64,7 +64,7 @@ def step(state: State, event: AnyEvent) -> tuple[State, tuple[AnyEffect, ...]]:
 
 
 def begin(turn: Turn, event: Opened) -> None:
-    """The run opens: clock cues get their times, and the first number is listened for."""
+    """The run opens: clock cues get their times, and the first number, if there is one, is listened for."""
     turn.change(opened_at=event.at, rehearsal=event.rehearsal, midnight=event.clock_midnight)
     dues = dict(turn.state.dues)
     for cue in waiting(turn.state):
@@ -72,9 +72,11 @@ def begin(turn: Turn, event: Opened) -> None:
             due = clock_due(turn.state, cue.trigger)
             if due >= event.at:
                 dues[cue.number] = due
-    first = turn.state.book.numbers[0].id
-    turn.change(dues=dues, number=first)
-    turn.cause(Listen(first))
+    turn.change(dues=dues)
+    if turn.state.book.numbers:
+        first = turn.state.book.numbers[0].id
+        turn.change(number=first)
+        turn.cause(Listen(first))
 
 
 def resume(turn: Turn, event: Resumed) -> None:
@@ -87,7 +89,7 @@ def resume(turn: Turn, event: Resumed) -> None:
         played = seconds_between(heard.heard_at, event.at) * heard.tempo / 60.0
         beat = Beat(min(heard.beat + played, number_named(state, state.number).end))
     turn.change(heard=None, settled_at=later(event.at, SETTLE))
-    if state.number not in state.ended:
+    if state.number and state.number not in state.ended:
         turn.cause(Listen(state.number, beat))
 
 
