@@ -19,6 +19,7 @@ BELOW = {
     "stage": {"core", "wire", "io"},
     "takes": {"core"},
     "desk": {"core"},
+    "exchange": {"core", "score", "book", "io", "takes"},
     "performance": {"core", "score", "follow", "room", "wire", "book", "io", "stage", "takes", "desk"},
 }
 """Each room of the house, and the rooms it may know. ``faults`` and the version are everybody's."""

@@ -7,6 +7,7 @@ from functools import partial
 from math import inf
 from pathlib import Path
 
+from odette.exchange.commands import add_commands
 from odette.faults import Fault, Faulty
 from odette.io.terminal import say, warn
 
@@ -54,6 +55,8 @@ def parser() -> argparse.ArgumentParser:
     replay = commands.add_parser("replay", help="run a log again and say whether it comes out the same")
     replay.add_argument("log", type=Path, metavar="LOG", help="log.jsonl of a run")
     replay.set_defaults(command=replay_log)
+
+    add_commands(commands)
 
     end = commands.add_parser("end", help="end the output of a venue that burns on after its show has gone")
     end.add_argument("--venue", required=True, help="its venue file or name")

@@ -2,9 +2,12 @@
 
 import errno
 import os
+import shutil
 import sys
 import tempfile
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from odette.faults import Fault, Faulty
@@ -69,6 +72,28 @@ def _private(folder: Path) -> Path:
     if state.st_mode & 0o077:
         folder.chmod(0o700)
     return folder
+
+
+@contextmanager
+def new_folder(folder: Path) -> Iterator[Path]:
+    """A folder to fill, which appears under its name when the block ends well, and not at all when it does not.
+
+    Raises Faulty where there is one already, or none can be written.
+    """
+    if folder.exists():
+        raise Faulty(Fault(str(folder), 0, "is there already", "expected the name of a folder that is new"))
+    beside: Path | None = None
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        beside = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f".{folder.name}."))
+        yield beside
+        beside.chmod(0o755)
+        beside.rename(folder)
+    except OSError as error:
+        raise Faulty(Fault(str(folder), 0, _in_words(error), "a place where a folder can be written")) from None
+    finally:
+        if beside is not None:
+            shutil.rmtree(beside, ignore_errors=True)
 
 
 def write_atomically(path: Path, *pieces: bytes | memoryview) -> None:
