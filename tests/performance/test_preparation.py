@@ -6,9 +6,11 @@ from fractions import Fraction
 import numpy as np
 import pytest
 
+from odette.faults import Faulty
 from odette.follow.model import ScoreModel
+from odette.follow.take import learn
 from odette.performance import preparation
-from odette.performance.preparation import Models, model_key, prepare_all, prepared
+from odette.performance.preparation import Models, keep_take, kept_take, model_key, prepare_all, prepared
 from odette.score.model import Bar, Note, Part, Score, Tempo
 
 SCORE = Score(
@@ -111,3 +113,23 @@ def test_check_prepares_every_number_and_tells_of_the_long_ones(tmp_path, made, 
 def test_every_number_of_a_show_has_its_model(tmp_path):
     models = Models({"one": SCORE}, lambda score: prepared(score, tmp_path))
     assert models["one"].end == 8
+
+
+def test_what_takes_taught_is_kept_and_makes_another_model(tmp_path, made):
+    file = tmp_path / "takes" / "one.take"
+    keep_take(learn(ScoreModel.from_score(SCORE)), file)
+    take = kept_take(file)
+    assert model_key(SCORE, take) == model_key(SCORE, kept_take(file))
+    assert model_key(SCORE, take) != model_key(SCORE)
+    made.clear()
+    assert same(prepared(SCORE, tmp_path / "models", take), prepared(SCORE, tmp_path / "models", take))
+    assert len(made) == 1
+
+
+@pytest.mark.parametrize("content", [None, b"", b"half a take"])
+def test_a_take_that_cannot_be_read_is_a_fault_with_its_file(tmp_path, content):
+    file = tmp_path / "one.take"
+    if content is not None:
+        file.write_bytes(content)
+    with pytest.raises(Faulty, match=r"one\.take"):
+        kept_take(file)

@@ -30,7 +30,7 @@ REST_MATCH = np.float32(0.3)
 
 _TAIL = 3.0
 _DECAY, _FLOOR, _RELEASE = 4.0, 0.25, 0.4
-_CHUNK = 8192
+_CHUNK = 2048
 
 
 def comb(partials: int = 8, rolloff: float = 0.6) -> Floats:
@@ -80,7 +80,7 @@ class ScoreModel:
         self.cells = int((self.seconds(self.end) + _TAIL) * CELLS)
         self._onsets(on, start, pitches, graces)
         self._sustain(start, stop, pitches)
-        self.outline = Outline(self.sustain, self.rest, CENTRE * self.mean)
+        self.centre()
         self._weigh_onsets()
         self.fermata = self._around(fermatas)
         self.bars: Indices = np.unique(np.rint(self._nominal(np.array(list(bars), float)) * CELLS)).astype(np.intp)
@@ -90,11 +90,11 @@ class ScoreModel:
         """From a score as read and unfolded."""
         notes = [n for n in score.notes if n.pitch is None or 0 <= n.pitch < 128]
         return cls(
-            [float(n.onset) for n in notes],
-            [float(n.duration) for n in notes],
-            [-1 if n.pitch is None else n.pitch for n in notes],
+            np.fromiter((float(n.onset) for n in notes), float, len(notes)),
+            np.fromiter((float(n.duration) for n in notes), float, len(notes)),
+            np.fromiter((-1 if n.pitch is None else n.pitch for n in notes), int, len(notes)),
             [(float(t.start), t.quarters) for t in score.tempi],
-            grace=[n.grace for n in notes],
+            grace=np.fromiter((n.grace for n in notes), bool, len(notes)),
             fermatas=map(float, score.fermatas),
             bars=(float(b.start) for b in score.bars),
             end=float(score.end),
@@ -109,10 +109,12 @@ class ScoreModel:
 
     def beat(self, cell: float) -> Beat:
         """The beat at a cell; event cells give exactly their event's beat."""
-        if cell >= self._knot_cells[-1]:
-            extra = (cell - self._knot_cells[-1]) / CELLS * self._slopes[-1]
-            return Beat(float(self._knot_beats[-1] + extra))
-        return Beat(float(np.interp(cell, self._knot_cells, self._knot_beats)))
+        return Beat(float(self.beats(np.array([cell]))[0]))
+
+    def beats(self, cells: Reals) -> Reals:
+        """The beat at each of ``cells``."""
+        beyond = np.maximum(0, cells - self._knot_cells[-1]) / CELLS * self._slopes[-1]
+        return np.asarray(np.interp(cells, self._knot_cells, self._knot_beats) + beyond)
 
     def quarters(self, cell: float) -> float:
         """Nominal tempo at a cell, quarter notes a minute."""
@@ -160,8 +162,8 @@ class ScoreModel:
         if self._knot_cells[0] > 0:
             self._knot_cells = np.concatenate([[0.0], self._knot_cells])
             self._knot_beats = np.concatenate([[0.0], self._knot_beats])
-        of_cell = np.searchsorted(self.events, np.arange(self.cells), side="right") - 1
-        self.event_of: NDArray[np.int32] = of_cell.astype(np.int32)
+        lengths = np.diff(np.concatenate([[0], self.events, [self.cells]]))
+        self.event_of = np.repeat(np.arange(-1, len(self.events), dtype=np.int32), lengths)
 
     def _sustain(self, start: Reals, stop: Reals, pitches: NDArray[np.int_]) -> None:
         """Templates of the sustained sound: each note a decaying comb, energies added, log, contrast."""
@@ -191,10 +193,15 @@ class ScoreModel:
             self.sustain.put(low, sound)
         self.rest = loud < 0.02 * np.median(loud)
         self.mean = (mean / rows).astype(np.float32)
+
+    def centre(self) -> None:
+        """What follows from ``sustain`` and ``mean``: the norms of what stands out of the mean, and the outline."""
+        rows = len(self.rest)
         self._inverse_norm = np.empty(rows, np.float32)
         for low in range(0, rows, _CHUNK):
             centred = self.sustain.rows(low, min(rows, low + _CHUNK)) - CENTRE * self.mean
             self._inverse_norm[low : low + _CHUNK] = 1 / (np.sqrt((centred * centred).sum(1)) + 1e-6)
+        self.outline = Outline(self.sustain, self.rest, CENTRE * self.mean)
 
     def _weigh_onsets(self) -> None:
         """(events,) what an event's template says: little where the same pitches sound already, or in a fast run."""
@@ -202,7 +209,7 @@ class ScoreModel:
         alike = np.empty(len(self.events), np.float32)
         for low in range(0, len(alike), _CHUNK):
             rows = before[low : low + _CHUNK]
-            sound = self.sustain.bytes[rows] * self.sustain.scale[rows][:, None]
+            sound = self.sustain.at(rows)
             new = self.onset.rows(low, low + len(rows))
             alike[low : low + len(rows)] = (sound * new).sum(1) / (np.sqrt((sound * sound).sum(1)) + 1e-6)
         alike[0] = 0

@@ -1,4 +1,4 @@
-"""A score model as bytes, so that it is made once: arrays behind a table of contents, to be used where they lie.
+"""A model as bytes, so that it is made once: arrays behind a table of contents, to be used where they lie.
 
 The layout, little-endian: ``MAGIC``; CRC-32 of all that follows and length of the table, four bytes each; the table,
 a JSON list of [name, dtype, shape, offset]; then the arrays, each from a multiple of ``ALIGNED`` bytes on.
@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from odette.follow.model import ScoreModel
 from odette.follow.outline import Outline
 from odette.follow.quantised import Quantised
+from odette.follow.take import TakeModel
 
 Arrays = Mapping[str, NDArray[Any]]
 
@@ -28,11 +29,11 @@ CHECKED_FROM = 20
 
 
 def pack(arrays: Arrays) -> list[bytes | memoryview]:
-    """The pieces of a file that holds ``arrays``; the arrays themselves are not copied. TypeError: not numbers."""
+    """The pieces of a file that holds ``arrays``, by name; no array is copied. TypeError: something but numbers."""
     table: list[tuple[str, str, tuple[int, ...], int]] = []
     pieces: list[bytes | memoryview] = []
     offset = 0
-    for name, array in arrays.items():
+    for name, array in sorted(arrays.items()):
         if array.dtype.hasobject:
             raise TypeError(f"{name} holds something else than numbers")
         table.append((name, array.dtype.str, array.shape, offset))
@@ -71,32 +72,45 @@ def unpack(data: bytes | memoryview) -> dict[str, NDArray[Any]]:
     }
 
 
-_PARTS: dict[str, type] = {"sustain": Quantised, "onset": Quantised, "outline": Outline, "outline.sound": Quantised}
-"""What a model holds that is neither an array nor a number, by name: each holds such in its turn."""
+Whole = ScoreModel | TakeModel
+
+_MODEL: dict[str, type] = {"sustain": Quantised, "onset": Quantised, "outline": Outline, "outline.sound": Quantised}
+_TAKE: dict[str, type] = {"sound": Quantised, "struck": Quantised}
+"""What each holds that is neither an array nor a number, by name: such holds arrays and numbers in its turn."""
 
 
-def arrays_of(model: ScoreModel) -> dict[str, NDArray[Any]]:
+def arrays_of(whole: Whole) -> dict[str, NDArray[Any]]:
     """Everything a model holds, by name: ``sustain.bytes`` is what its ``sustain`` holds as ``bytes``."""
-    return _taken_apart(model, "")
-
-
-def _taken_apart(whole: object, name: str) -> dict[str, NDArray[Any]]:
-    arrays: dict[str, NDArray[Any]] = {}
-    for part, value in vars(whole).items():
-        full = name + part
-        arrays |= _taken_apart(value, f"{full}.") if full in _PARTS else {full: np.asarray(value)}
-    return arrays
+    return _taken_apart(whole, _MODEL if isinstance(whole, ScoreModel) else _TAKE, "")
 
 
 def model_of(arrays: Arrays) -> ScoreModel:
     """The model that ``arrays_of`` took apart. It uses the arrays it is given."""
     model = ScoreModel.__new__(ScoreModel)
-    wholes: dict[str, object] = {"": model}
-    for name, kind in _PARTS.items():
-        wholes[name] = object.__new__(kind)
+    _put_together(model, _MODEL, arrays)
+    return model
+
+
+def take_of(arrays: Arrays) -> TakeModel:
+    """The same of what was learned from takes."""
+    take = TakeModel.__new__(TakeModel)
+    _put_together(take, _TAKE, arrays)
+    return take
+
+
+def _taken_apart(whole: object, parts: Mapping[str, type], name: str) -> dict[str, NDArray[Any]]:
+    arrays: dict[str, NDArray[Any]] = {}
+    for part, value in vars(whole).items():
+        full = name + part
+        arrays |= _taken_apart(value, parts, f"{full}.") if full in parts else {full: np.asarray(value)}
+    return arrays
+
+
+def _put_together(whole: object, parts: Mapping[str, type], arrays: Arrays) -> None:
+    wholes = {"": whole}
+    for name, kind in parts.items():
         owner, _, part = name.rpartition(".")
-        vars(wholes[owner])[part] = wholes[name]
+        wholes[name] = vars(wholes[owner])[part] = object.__new__(kind)
     for name, array in arrays.items():
         owner, _, part = name.rpartition(".")
         vars(wholes[owner])[part] = array if array.ndim else array.item()
-    return model

@@ -1,8 +1,13 @@
 """Numbers kept small."""
 
 import numpy as np
+from numpy.typing import NDArray
 
 from odette.follow.features import BANDS, Floats
+
+Places = NDArray[np.intp]
+
+_CHUNK = 2048
 
 
 class Quantised:
@@ -13,14 +18,24 @@ class Quantised:
         self.scale = np.zeros(rows, np.float32)
 
     def put(self, start: int, rows: Floats) -> None:
+        self.set(slice(start, start + len(rows)), rows)
+
+    def set(self, places: slice | Places, rows: Floats) -> None:
         top = np.maximum(rows.max(1), 1e-9)
-        self.bytes[start : start + len(rows)] = np.rint(rows * (255 / top)[:, None])
-        self.scale[start : start + len(rows)] = top / 255
+        self.bytes[places] = np.rint(rows * (255 / top)[:, None])
+        self.scale[places] = top / 255
 
     def rows(self, start: int, stop: int) -> Floats:
         return self.bytes[start:stop] * self.scale[start:stop, None]
 
+    def at(self, places: Places) -> Floats:
+        return self.bytes[places] * self.scale[places, None]
+
     def dot(self, start: int, stop: int, vector: Floats) -> Floats:
         """Inner products of rows ``start`` to ``stop`` with ``vector``; no BLAS, so equal on every machine."""
-        products: Floats = np.einsum("ij,j->i", self.bytes[start:stop].astype(np.float32), vector)
-        return products * self.scale[start:stop]
+        products = np.empty(stop - start, np.float32)
+        for low in range(start, stop, _CHUNK):
+            rows = self.bytes[low : min(stop, low + _CHUNK)].astype(np.float32)
+            np.einsum("ij,j->i", rows, vector, out=products[low - start : low - start + _CHUNK])
+        products *= self.scale[start:stop]
+        return products

@@ -12,8 +12,10 @@ from pathlib import Path
 import numpy as np
 
 from odette import __version__
+from odette.faults import Fault, Faulty
 from odette.follow.model import ScoreModel
-from odette.follow.prepared import arrays_of, intact, model_of, pack, unpack
+from odette.follow.prepared import arrays_of, intact, model_of, pack, take_of, unpack
+from odette.follow.take import TakeModel, from_take
 from odette.io.disk import write_atomically
 from odette.score.cache import encode
 from odette.score.model import Score
@@ -23,28 +25,55 @@ LONG = 50_000
 _CHUNK = 1 << 20
 
 
-def prepared(score: Score, folder: Path) -> ScoreModel:
-    """The model of a score, from ``folder`` if it lies there unharmed; else made, and kept there if there is room."""
-    key = model_key(score)
+def prepared(score: Score, folder: Path, take: TakeModel | None = None) -> ScoreModel:
+    """The model of a score, or of a score as it was taken: from ``folder`` if it lies there unharmed; else made, and
+    kept there if there is room."""
+    key = model_key(score, take)
     if key is None:
-        return ScoreModel.from_score(score)
+        return _made(score, take)
     file = folder / f"{key}.model"
     with suppress(OSError):
         return _opened(file)
-    model = ScoreModel.from_score(score)
+    model = _made(score, take)
     with suppress(OSError):
         write_atomically(file, *pack(arrays_of(model)))
         return _opened(file)
     return model
 
 
-def model_key(score: Score) -> str | None:
-    """A name for the model of a score: another for another score, and for another way of making models.
+def _made(score: Score, take: TakeModel | None) -> ScoreModel:
+    return ScoreModel.from_score(score) if take is None else from_take(score, take)
+
+
+def model_key(score: Score, take: TakeModel | None = None) -> str | None:
+    """A name for the model of a score: another for another score or take, and for another way of making models.
 
     None for the rare score that has no common grid of time to be written down on.
     """
     content = encode(score)
-    return None if content is None else blake2b(_way_of_making() + content, digest_size=16).hexdigest()
+    if content is None:
+        return None
+    key = blake2b(_way_of_making() + content, digest_size=16)
+    for piece in () if take is None else pack(arrays_of(take)):
+        key.update(piece)
+    return key.hexdigest()
+
+
+def keep_take(take: TakeModel, file: Path) -> None:
+    """Keep what takes taught. Raises OSError."""
+    write_atomically(file, *pack(arrays_of(take)))
+
+
+def kept_take(file: Path) -> TakeModel:
+    """What takes taught, as it was kept. Raises Faulty."""
+    wanted = "what Odette kept of takes: learn it anew"
+    try:
+        data = file.read_bytes()
+    except OSError as error:
+        raise Faulty(Fault(str(file), 0, error.strerror or "unreadable", wanted)) from None
+    if not intact([data]):
+        raise Faulty(Fault(str(file), 0, "damaged, or of another kind", wanted))
+    return take_of(unpack(data))
 
 
 @cache
