@@ -1,16 +1,18 @@
 """How well Odette follows: real players' timing through a SoundFont, real violins, piano as sound and as MIDI.
 
 python bench/follow.py --data DIR [--set piano violin orchestra midi drawn jumps scenes] [--most N] [--conductors N]
-                       [--quick] [--jobs N] [--out DIR]
+                       [--quick] [--jobs N] [--out DIR] [--matchmaker none|some|all]
 
 What must be rendered is kept in bench/.cache. B, C, cue, steady, taken back, away: see follow_measure.py; perfect
-ears: follow_ceiling.py. ``--quick`` hears the beginnings of some; ``--out`` takes a drawing of every performance.
+ears: follow_ceiling.py. ``--quick`` hears the beginnings of some; ``--out`` takes a drawing of every performance;
+``--matchmaker``: whether pymatchmaker hears some of the performances, too, or all.
 """
 
 import argparse
+import re
 import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Executor, ProcessPoolExecutor
 from dataclasses import replace
 from functools import partial
 from itertools import groupby, islice
@@ -20,6 +22,7 @@ import follow_ceiling
 import follow_data
 import follow_drawn
 import follow_jumps
+import follow_matchmaker
 import follow_measure
 import follow_orchestra
 import follow_plot
@@ -33,13 +36,14 @@ from follow_measure import Frames
 from follow_report import Row
 
 SETS = ("orchestra", "violin", "piano", "midi", "drawn", "jumps", "scenes")
+FONT = Path("soundfont/FluidR3Mono_GM.sf3")
 QUICK = 60.0
 """Seconds of each performance that a quick look hears."""
 
 
 def pieces_of(name: str, data: Path, conductors: int = 3) -> Iterator[Piece]:
     """The performances of one of ``SETS``, those that parameters were chosen on among them."""
-    font = data / "soundfont" / "FluidR3Mono_GM.sf3"
+    font = data / FONT
     grand = data / "piano" / "vienna4x22"
     if name == "violin":
         yield from follow_data.violin(data / "violin")
@@ -77,8 +81,27 @@ def heard(piece: Piece, gains: Gains, out: Path | None) -> tuple[Row, Frames]:
     said = follow_measure.frames(run, piece)
     best = follow_ceiling.ceiling(piece, model, gains)
     if out:
-        follow_plot.draw(out / f"{piece.set} {piece.name}.svg".replace(", ", "-").replace(" ", "-"), piece, run)
+        follow_plot.draw(out / _file_name(piece), piece, run)
     return follow_report.row(piece, model, replace(run, ready=ready), best, said), said
+
+
+def heard_by_matchmaker(piece: Piece, gains: Gains, font: Path) -> list[Row]:
+    """A row for each of its methods; none, and a word why, for one that fails."""
+    model, rows = piece.model(), []
+    best = follow_ceiling.ceiling(piece, model, gains)
+    for method in follow_matchmaker.METHODS["MIDI" if piece.midi else "sound"]:
+        found = follow_matchmaker.run(piece, font, method)
+        if isinstance(found, str):
+            print(f"matchmaker {method} on {piece.name}: {found}")
+            continue
+        run, memory = found
+        row = follow_report.row(piece, model, run, best, None, f"matchmaker {method}")
+        rows.append(replace(row, memory=memory))
+    return rows
+
+
+def _file_name(piece: Piece) -> str:
+    return re.sub(r"[^\w.]+", "-", f"{piece.set} {piece.name}") + ".svg"
 
 
 def gains_of(pieces: list[Piece]) -> Callable[[Piece], Gains]:
@@ -90,6 +113,22 @@ def gains_of(pieces: list[Piece]) -> Callable[[Piece], Gains]:
     return lambda piece: found[piece.set]
 
 
+def beside_matchmaker(pool: Executor, sets: list[str], data: Path, everything: bool) -> list[Row]:
+    if why := follow_matchmaker.missing():
+        print(f"\n{why}; it is left out")
+        return []
+    font = data / FONT
+    rows = []
+    for kind in (s for s in sets if s in ("orchestra", "violin", "piano", "midi")):
+        pieces = list(follow_matchmaker.sample(kind, pieces_of(kind, data, 1), everything))
+        gains = gains_of(pieces)
+        rows += [r for r, _ in pool.map(partial(heard, out=None), pieces, map(gains, pieces))]
+        for some in pool.map(partial(heard_by_matchmaker, font=font), pieces, map(gains, pieces)):
+            rows += some
+    follow_report.performances(rows)
+    return rows
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True)
@@ -99,10 +138,12 @@ def main() -> None:
     parser.add_argument("--quick", action="store_true", help="the beginnings of some, in under three minutes")
     parser.add_argument("--jobs", type=int, default=1, help="processes at a time")
     parser.add_argument("--out", type=Path, help="folder for drawings")
+    parser.add_argument("--matchmaker", choices=("none", "some", "all"), help="default: some; none in a quick look")
     a = parser.parse_args()
     if render.synthesiser() is None:
         print("no fluidsynth: what must be rendered is left out")
         a.set = [s for s in a.set if s in ("violin", "midi")]
+    beside = a.matchmaker or ("none" if a.quick else "some")
     if a.out:
         a.out.mkdir(parents=True, exist_ok=True)
     rows: list[Row] = []
@@ -116,6 +157,8 @@ def main() -> None:
             follow_report.performances([r for r, _ in done])
             rows += [r for r, _ in done]
             said += [(p, frames) for p, (_, frames) in zip(pieces, done, strict=True)]
+        if beside != "none":
+            rows += beside_matchmaker(pool, a.set, a.data, beside == "all")
     follow_report.summary(rows)
     follow_report.found_again(said)
     for chosen_on in (False, True):

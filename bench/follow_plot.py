@@ -1,5 +1,6 @@
-"""Alignment and error as plain SVG: no plotting library."""
+"""A performance drawn: where the players were and where Odette took them to be, the error, how sure it was."""
 
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -7,49 +8,67 @@ import numpy as np
 from follow_data import Piece
 from follow_measure import b_errors
 from follow_run import Reals, Run
+from follow_svg import INK, Panel, clock, legend, save, ticks
+from odette.core.events import Following
 
-WIDTH, HEIGHT, MARGIN = 960, 320, 40
-
-
-def _path(x: Reals, y: Reals, colour: str, dots: bool = False) -> str:
-    if dots:
-        return "".join(
-            f'<circle cx="{a:.1f}" cy="{b:.1f}" r="1.2" fill="{colour}"/>' for a, b in zip(x, y, strict=True)
-        )
-    points = " ".join(f"{a:.1f},{b:.1f}" for a, b in zip(x, y, strict=True))
-    return f'<polyline points="{points}" fill="none" stroke="{colour}" stroke-width="1.2"/>'
-
-
-def _frame(top: float, title: str, low: str, high: str) -> str:
-    return (
-        f'<rect x="{MARGIN}" y="{top}" width="{WIDTH - 2 * MARGIN}" height="{HEIGHT}" fill="none" stroke="#999"/>'
-        f'<text x="{MARGIN}" y="{top - 6}">{title}</text>'
-        f'<text x="4" y="{top + HEIGHT}">{low}</text><text x="4" y="{top + 10}">{high}</text>'
-    )
+WIDTH, LEFT, RIGHT = 1000.0, 56.0, 20.0
+WIDEST = 0.4
+"""Seconds of error shown; what is further off is drawn at the edge."""
+STATES = {
+    Following.WAITING: ("#9aa1ad", "waiting"),
+    Following.PLAYING: ("#2c7fb8", "playing"),
+    Following.HOLDING: ("#e0a030", "holding"),
+    Following.LOST: ("#c0392b", "lost"),
+    Following.ENDED: ("#6b4c9a", "ended"),
+}
+GOOD, FAR = "#2c7fb8", "#c0392b"
 
 
 def draw(path: Path, piece: Piece, run: Run) -> None:
-    """Above: truth (grey) and report (blue), beats over time. Below: B error in seconds, clipped at one."""
     end = float(run.now[-1])
-    beats = float(piece.beats[-1])
+    times = [(t, clock(t)) for t in ticks(0, end, 12)]
+    inside = WIDTH - LEFT - RIGHT
+    low, high = float(piece.beats.min()), float(piece.beats.max())
+    place = Panel(LEFT, 56, inside, 330, (0, end), (low, high))
+    off = Panel(LEFT, 436, inside, 190, (0, end), (-WIDEST, WIDEST))
+    sure = Panel(LEFT, 676, inside, 70, (0, end), (0, 1))
+    _places(place, piece, run)
+    _errors(off, piece, run)
+    _confidence(sure, run)
+    place.grid(times, [(b, f"{b:g}") for b in ticks(low, high, 8, (1, 2, 5, 10, 20, 50, 100, 200, 500))])
+    off.grid(times, [(v / 1000, f"{v:+d}" if v else "0") for v in range(-400, 401, 100)])
+    sure.grid(times, [(0, "0"), (0.5, "½"), (1, "1")])
+    place.title(f"{piece.name}, {piece.set}: quarter notes of the score over time")
+    off.title("Error where each onset sounds, ms (below: behind)")
+    sure.title("Confidence, and what it said it was doing")
+    head = legend(LEFT, 24, [(INK, "played"), ("#7fc4f0", "reported")])
+    foot = legend(LEFT, 784, STATES.values())
+    save(path, WIDTH, 800, [*place.body, *off.body, *sure.body, *head, *foot])
 
-    def x(t: Reals) -> Reals:
-        return MARGIN + t / end * (WIDTH - 2 * MARGIN)
 
-    def y(b: Reals) -> Reals:
-        return MARGIN + HEIGHT - b / beats * HEIGHT
+def _places(panel: Panel, piece: Piece, run: Run) -> None:
+    for a, z in piece.quiet:
+        panel.bar((a, z), panel.y, "#f4f0e4")
+    panel.line(piece.times, piece.beats, INK, 4)
+    some = slice(None, None, max(1, len(run.now) // 3000))
+    panel.line(run.heard[some], np.clip(run.beat[some], *panel.y), "#7fc4f0", 1.6)
 
+
+def _errors(panel: Panel, piece: Piece, run: Run) -> None:
+    panel.bar(panel.x, (-0.1, 0.1), "#eaf3fa")
+    panel.bar(panel.x, (-0.05, 0.05), "#d3e7f5")
     b = b_errors(run, piece)
-    below = 2 * MARGIN + HEIGHT
-    middle = below + HEIGHT / 2
-    some = slice(None, None, 5)
-    body = [
-        _frame(MARGIN, f"{piece.name}, {piece.set}: beats over {end:.0f} s", "0", f"{beats:.0f}"),
-        _path(x(piece.times), y(piece.beats), "#999"),
-        _path(x(run.heard[some]), y(np.clip(run.beat[some], 0, beats)), "#2060c0"),
-        _frame(below, "B error, seconds (negative: behind)", "−1", "+1"),
-        _path(x(piece.times), middle - np.clip(b, -1, 1) * HEIGHT / 2, "#c03020", dots=True),
-    ]
-    size = f'width="{WIDTH}" height="{2 * HEIGHT + 3 * MARGIN}"'
-    style = 'font-family="sans-serif" font-size="11"'
-    path.write_text(f'<svg xmlns="http://www.w3.org/2000/svg" {size} {style}>{"".join(body)}</svg>\n')
+    far = np.abs(b) > WIDEST
+    panel.dots(piece.times[~far], b[~far], GOOD)
+    panel.dots(piece.times[far], np.clip(b[far], -WIDEST, WIDEST), FAR, 2.2)
+
+
+def _confidence(panel: Panel, run: Run) -> None:
+    """A bar for each stretch in one state, as high as its mean confidence, no longer than a pixel or two."""
+    step = max(1, len(run.now) // 900)
+    changes = np.flatnonzero(run.following[1:] != run.following[:-1]) + 1
+    edges: Reals = np.unique(np.concatenate([np.arange(0, len(run.now), step), changes, [len(run.now)]]))
+    for a, z in pairwise(edges):
+        colour = STATES[Following(run.following[a])][0]
+        start = run.now[a - 1] if a else 0.0
+        panel.bar((start, run.now[z - 1]), (0, float(run.confidence[a:z].mean())), colour)

@@ -47,7 +47,8 @@ class Row:
     """Megabytes over the bare interpreter, where it ran in a process of its own."""
 
 
-def row(piece: Piece, model: ScoreModel, run: Run, best: Ceiling, said: Frames, who: str = "Odette") -> Row:
+def row(piece: Piece, model: ScoreModel, run: Run, best: Ceiling, said: Frames | None, who: str = "Odette") -> Row:
+    """``said``: None of a follower that says nothing about itself."""
     b = b_errors(run, piece)
     size, cue = np.abs(b), np.abs(cue_errors(run, piece))
     even = steady(np.array([model.seconds(beat) for beat in piece.beats]), piece.times)
@@ -68,7 +69,7 @@ def row(piece: Piece, model: ScoreModel, run: Run, best: Ceiling, said: Frames, 
         _spread(nothing if jumped else cue),
         _spread(nothing if jumped else cue[even]),
         _spread(best.steady),
-        1000 * said.taken_back / max(1, said.claimed),
+        float("nan") if said is None else 1000 * said.taken_back / max(1, said.claimed),
         lost(b),
         float(run.took.sum() / run.now[-1]),
         float(np.median(run.took)),
@@ -101,7 +102,7 @@ COLUMNS: dict[str, Callable[[Row], str]] = {
     "cue median / p95 ms": lambda r: _ms(r.cue),
     "steady": lambda r: _ms(r.steady),
     "perfect ears: steady": lambda r: _ms(r.ceiling_steady),
-    "taken back ‰": lambda r: f"{r.taken_back:.1f}",
+    "taken back ‰": lambda r: "–" if np.isnan(r.taken_back) else f"{r.taken_back:.1f}",
     "CPU": lambda r: f"{r.cpu * 100:.1f} %",
     "frame p50 / p99 ms": lambda r: f"{r.p50 * 1e3:.2f} / {r.p99 * 1e3:.2f}",
 }
