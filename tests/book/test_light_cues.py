@@ -9,6 +9,7 @@ from odette.book.open import check, open_show
 from odette.core.cue import Follow, Hang, Light, Pace, Value
 from odette.core.motion import LINEAR
 from odette.core.parameter import Family
+from odette.core.wave import Kind, Wave
 
 INTENSITY, FOCUS, COLOUR, BEAM = Family
 
@@ -191,3 +192,60 @@ def test_a_submaster_holds_roles(tmp_path: Path) -> None:
 def test_a_mistake_in_a_submaster_is_told(tmp_path: Path, roles: str, sentence: str) -> None:
     (fault,) = check(write_show(tmp_path, looks=f"{LOOKS}[submaster.all]\nroles = {roles}\n"))
     assert f"{fault.found}; {fault.wanted}" == sentence
+
+
+EFFECTS = """\
+[effect.run]
+kind = "chase"
+beats = 2
+[effect.candle]
+kind = "flicker"
+seconds = 0.3
+depth = 40
+colour = "#3300ff"
+"""
+
+
+def with_effects(folder: Path, *values: str) -> Path:
+    front, cyc = values
+    looks = LOOKS.replace('{ level = 80, colour = "#2040a0" }', cyc).replace(
+        '"front wash" = 60', f'"front wash" = {front}'
+    )
+    return write_show(folder, looks=EFFECTS + looks)
+
+
+def test_a_chase_runs_over_the_roles_of_a_look_in_the_order_written(tmp_path: Path) -> None:
+    values = '{ level = 60, effect = "run" }', '{ level = 80, effect = "run" }'
+    look = open_show(with_effects(tmp_path, *values)).book.looks["lake"]
+    assert [value.wave for value in look.values.values()] == [
+        Wave(Kind.CHASE, beats=2.0, phase=0.0, share=0.5),
+        Wave(Kind.CHASE, beats=2.0, phase=0.5, share=0.5),
+    ]
+
+
+def test_an_effect_may_have_a_depth_and_a_colour_and_stand_without_a_level(tmp_path: Path) -> None:
+    look = open_show(with_effects(tmp_path, "60", '{ effect = "candle" }')).book.looks["lake"]
+    assert look.values["cyc"] == Value(wave=Wave(Kind.FLICKER, 0.4, 0.3, colour=(0.2, 0.0, 1.0)))
+
+
+EFFECT_MISTAKES = {
+    "unknown": ("kind", "kind", '{ effect = "candel" }', 'effect is "candel"; did you mean "candle"?'),
+    "kind": ('"flicker"', '"flickr"', "80", 'kind is "flickr"; did you mean "flicker"?'),
+    "neither": ("seconds = 0.3", "", "80", 'effect "candle" has neither seconds nor beats; say how long a cycle is'),
+    "both": (
+        "seconds = 0.3",
+        "seconds = 1\nbeats = 1",
+        "80",
+        'effect "candle" has both seconds and beats; say how long',
+    ),
+    "depth": ("depth = 40", "depth = 140", "80", "depth is 140; expected a number from 0 to 100"),
+    "key": ("depth", "deep", "80", 'effect "candle" has no key "deep"; did you mean'),
+}
+
+
+@pytest.mark.parametrize(("old", "new", "value", "sentence"), EFFECT_MISTAKES.values(), ids=EFFECT_MISTAKES)
+def test_a_mistake_in_an_effect_is_told(tmp_path: Path, old: str, new: str, value: str, sentence: str) -> None:
+    folder = with_effects(tmp_path, "60", value)
+    text = (folder / "looks.toml").read_text("utf-8").replace(old, new)
+    (fault,) = check(write_show(folder, looks=text))
+    assert sentence in f"{fault.found}; {fault.wanted}"

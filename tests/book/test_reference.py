@@ -29,7 +29,7 @@ def test_the_examples_are_a_show_that_opens(tmp_path: Path) -> None:
     (tmp_path / "scores").mkdir()
     (tmp_path / "scores" / "no10-scene.musicxml").write_text(waltz(40), encoding="utf-8")
     show, venue = open_evening(tmp_path, tmp_path / "venue.toml")
-    assert [cue.number for cue in show.book.cues] == ["12", "12.5"]
+    assert [cue.number for cue in show.book.cues] == ["12", "12.5", "13"]
     assert set(show.book.roles) == set(venue.roles)
 
 

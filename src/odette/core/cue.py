@@ -7,6 +7,7 @@ from msgspec import Struct
 from odette.core.clocks import Beat
 from odette.core.motion import Curve, S
 from odette.core.parameter import Family
+from odette.core.wave import Wave
 
 
 class Department(StrEnum):
@@ -105,10 +106,18 @@ class Value(Struct, frozen=True):
     """Red, green, blue, 0 to 1; None: leave the colour as it is."""
     settings: dict[str, float | str] = {}
     """Further parameters by their names in ``core.parameter``, in its units; those not named stay as they are."""
+    wave: Wave | None = None
+    """Laid over the level or, if it has a colour, over the colour; it ends with the next level, or colour, or wave."""
 
 
 NOTHING = Value()
 """Leaves everything as it is."""
+
+
+def ended(wave: Wave | None, by: Value) -> bool:
+    """Whether a value puts an end to a wave."""
+    said = by.level if wave is None or wave.colour is None else by.colour
+    return by.wave is not None or said is not None
 
 
 class Look(Struct, frozen=True):

@@ -49,6 +49,14 @@ class Blackout(Effect, frozen=True, tag="blackout"):
     on: bool
 
 
+class Pulse(Effect, frozen=True, tag="pulse"):
+    """Light: the music is at this beat at ``due``, at ``tempo`` beats a minute; waves keep to it."""
+
+    due: ShowTime
+    beat: float
+    tempo: float
+
+
 class Inhibit(Effect, frozen=True, tag="inhibit"):
     """Light: a submaster, 0 to 1, on the intensities of its roles only."""
 
@@ -126,6 +134,6 @@ class Alert(Effect, frozen=True, tag="alert"):
     text: str
 
 
-OnLight = Fade | Freeze | Thaw | Master | Blackout | Inhibit | Park | Flash | Highlight
+OnLight = Fade | Freeze | Thaw | Master | Blackout | Pulse | Inhibit | Park | Flash | Highlight
 
 AnyEffect = OnLight | ShowTitle | SendMessage | SayCall | Listen | Answered | Alert

@@ -6,12 +6,22 @@ from msgspec import structs
 
 from odette.core.clocks import Beat, ShowTime, later, seconds_between
 from odette.core.cue import At, Cue, On, Room
-from odette.core.effects import Alert, Listen
+from odette.core.effects import Alert, Listen, Pulse
 from odette.core.events import Following, Heard, RoomHeard, Told
 from odette.core.going import REBUILD, automatic_before, pass_and_rebuild
 from odette.core.lists import assert_picture
-from odette.core.plan import CONFIDENT, HORIZON, due_at, followed, hesitating, relied_on, seconds_until
+from odette.core.plan import (
+    CONFIDENT,
+    HORIZON,
+    beat_length,
+    due_at,
+    followed,
+    hesitating,
+    relied_on,
+    seconds_until,
+)
 from odette.core.state import NEVER, State, Turn, may_go_alone, number_named, placed, waiting
+from odette.core.wave import strayed
 
 NEAR_END = 15.0
 """Seconds of music before a number's end: an end is believed where the players were surely heard later than that."""
@@ -21,6 +31,9 @@ LATE = 1.0
 
 SETTLE = 0.6
 """Seconds for which a position must hold after a jump before it is relied on."""
+
+STRAY = 0.04
+"""Beats, and share of the tempo, by which waves may stray from the music before they are told."""
 
 JUMP = 1.0
 """Seconds of music between where the players should be and where they are heard: more is a jump."""
@@ -45,7 +58,23 @@ def hear(turn: Turn, heard: Heard) -> None:
     turn.change(begun={heard.number: heard.heard_at, **turn.state.begun})
     rearm(turn, heard)
     plan(turn, heard)
+    keep_beat(turn, heard)
     turn.change(place=heard.beat)
+
+
+def keep_beat(turn: Turn, heard: Heard) -> None:
+    """Tell the waves that run on the music's beat where it is, if they have strayed from it."""
+    state = turn.state
+    running = (each for waves in state.light.waves.values() for each in waves)
+    if heard.following is not Following.PLAYING or not any(each.wave.beats for each in running):
+        return
+    length = beat_length(number_named(state, heard.number), heard.beat)
+    beat, tempo = heard.beat / length, heard.tempo / length
+    now = beat + seconds_between(heard.heard_at, state.now) * tempo / 60.0
+    beating = state.light.beating
+    off = strayed(beating, now, state.now)
+    if abs(off) > STRAY or abs(tempo / beating.tempo - 1) > STRAY:
+        turn.cause(Pulse(heard.heard_at, beat, tempo))
 
 
 def notice(turn: Turn, heard: Heard) -> None:

@@ -11,6 +11,8 @@ The rules, after the practice of theatre desks:
   never overshoots.
 * Levels that rise take ``up``, levels that fall ``down``, all else ``up``. All wait for ``delay``, while what
   was running runs on. Names, and what else does not fade, change when the fade begins.
+* A wave (chase, flicker ...) is laid over the level or the colour; it comes and goes with the fade that brings or
+  ends it.
 * What the new cue does not name keeps its fade in the time it had left, then its value (tracking).
 * A lamp that is dark takes a new colour at once: nobody sees it, and it does not come up in the old one.
 * A fade may arrive ahead of its due time, and waits. Sent again for the same cue with another due time before
@@ -27,11 +29,12 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from odette.core.clocks import SECOND, ShowTime, later
-from odette.core.cue import NOTHING, Value
-from odette.core.effects import Blackout, Fade, Freeze, Master, OnLight, Thaw
+from odette.core.cue import NOTHING, Value, ended
+from odette.core.effects import Blackout, Fade, Freeze, Master, OnLight, Pulse, Thaw
 from odette.core.hand import Hand, inhibited, parks, take
-from odette.core.motion import DARK, WHITE, Motion, at_rest, frozen, position, retarget, thawed
+from odette.core.motion import DARK, WHITE, Motion, at_rest, frozen, moving, position, retarget, thawed
 from odette.core.parameter import PARAMETERS
+from odette.core.wave import Beating, Running, changed, depth_at, kept_to
 
 LightEffect = OnLight
 
@@ -64,6 +67,9 @@ class LightState(Struct, frozen=True):
     """Then by parameter."""
     names: dict[str, dict[str, Named]] = {}
     """The same for parameters whose values are names."""
+    waves: dict[str, tuple[Running, ...]] = {}
+    """By role: its wave, and those that are on their way out."""
+    beating: Beating = Beating()
     waiting: tuple[Waiting, ...] = ()
     begun: dict[str, tuple[Fade, ...]] = {}
     """Cue → its fades that have begun, of its latest due time."""
@@ -88,6 +94,9 @@ def apply(state: LightState, effect: LightEffect, now: ShowTime) -> LightState:
             return replace(state, master=min(max(effect.level, 0.0), 1.0))
         case Blackout():
             return replace(state, blackout=effect.on)
+        case Pulse(due=due, beat=beat, tempo=tempo):
+            played = (now - due) / SECOND * tempo / 60.0
+            return replace(state, beating=kept_to(state.beating, beat + played, tempo, now))
         case _:
             return replace(state, hand=take(state.hand, effect))
 
@@ -153,6 +162,15 @@ def scale(state: LightState, role: str) -> float:
 
 def level_at(state: LightState, role: str, t: ShowTime) -> float:
     """Level of one role at ``t``; 0 where nothing was ever said of it."""
+    level = _still_level(state, role, t)
+    for running in state.waves.get(role, ()):
+        if running.wave.colour is None:
+            level *= 1 - depth_at(running, state.beating, t)
+    return level
+
+
+def _still_level(state: LightState, role: str, t: ShowTime) -> float:
+    """The level without its waves."""
     motion = state.levels.get(role)
     return position(motion, t)[0] if motion else 0.0
 
@@ -166,9 +184,16 @@ def colour_at(state: LightState, lamp: str, t: ShowTime) -> tuple[float, float, 
             if value.colour is not None:
                 return value.colour
     motion = state.colours.get(lamp)
-    if motion is None:
+    point = None if motion is None else position(motion, t)
+    for role, waves in state.waves.items():
+        if lamp in state.lamps.get(role, (role,)):
+            for running in waves:
+                if running.wave.colour is not None:
+                    share = depth_at(running, state.beating, t)
+                    point = tuple(a + (b - a) * share for a, b in zip(point or WHITE, running.wave.colour, strict=True))
+    if point is None:
         return None
-    red, green, blue = position(motion, t)
+    red, green, blue = point
     return red, green, blue
 
 
@@ -187,6 +212,15 @@ def motions(state: LightState) -> Iterator[Motion]:
     yield from state.colours.values()
     for settings in state.settings.values():
         yield from settings.values()
+    for waves in state.waves.values():
+        yield from (running.depth for running in waves)
+
+
+def still(state: LightState, t: ShowTime) -> bool:
+    """Whether nothing will change from ``t`` on unless a new effect arrives."""
+    waiting = any(waiting.held is None for waiting in state.waiting)
+    waving = any(position(running.depth, t)[0] for waves in state.waves.values() for running in waves)
+    return not waiting and not waving and not any(moving(motion, t) for motion in motions(state))
 
 
 def _fade(state: LightState, fade: Fade, now: ShowTime) -> LightState:
@@ -205,12 +239,14 @@ def _begin(state: LightState, this: Waiting) -> LightState:
     fade, start = this.fade, this.begins
     seconds = _catching_up(fade.up, this.late)
     levels, colours, settings, names = dict(state.levels), dict(state.colours), dict(state.settings), dict(state.names)
+    waves = dict(state.waves)
     for role, value in this.values.items():
         if value.level is not None:
             motion = levels.get(role, at_rest(DARK))
             rises = value.level > position(motion, start)[0]
             span = seconds if rises else _catching_up(fade.down, this.late)
             levels[role] = retarget(motion, (value.level,), fade.cue, start, span, fade.curve)
+        waves[role] = _waves(waves.get(role, ()), value, fade.cue, start, seconds)
         for lamp in state.lamps.get(role, (role,)):
             if value.colour is not None:
                 motion = colours.get(lamp, at_rest(WHITE))
@@ -227,8 +263,24 @@ def _begin(state: LightState, this: Waiting) -> LightState:
     for other in others:
         if not other.values:  # all taken over: it is as good as begun, and sent again it must not come back
             begun = _remembered(begun, other.fade)
-    waiting = tuple(w for w in others if w.values)
-    return replace(state, levels=levels, colours=colours, settings=settings, names=names, waiting=waiting, begun=begun)
+    return replace(
+        state,
+        levels=levels,
+        colours=colours,
+        settings=settings,
+        names=names,
+        waves={role: running for role, running in waves.items() if running},
+        waiting=tuple(w for w in others if w.values),
+        begun=begun,
+    )
+
+
+def _waves(waves: tuple[Running, ...], value: Value, cue: str, start: ShowTime, seconds: float) -> tuple[Running, ...]:
+    """The waves of a role that is given a value."""
+    if value.wave is not None:
+        return changed(waves, value.wave, cue, start, seconds)
+    over = tuple(running for running in waves if ended(running.wave, value))
+    return (*(running for running in waves if running not in over), *changed(over, None, cue, start, seconds))
 
 
 def _setting(motion: Motion | None, name: str, to: float, this: Waiting, seconds: float) -> Motion:
@@ -263,8 +315,16 @@ def _each(state: LightState, change: Callable[[Motion], Motion]) -> LightState:
     def all_of(motions: dict[str, Motion]) -> dict[str, Motion]:
         return {key: change(motion) for key, motion in motions.items()}
 
-    settings = {lamp: all_of(motions) for lamp, motions in state.settings.items()}
-    return replace(state, levels=all_of(state.levels), colours=all_of(state.colours), settings=settings)
+    return replace(
+        state,
+        levels=all_of(state.levels),
+        colours=all_of(state.colours),
+        settings={lamp: all_of(motions) for lamp, motions in state.settings.items()},
+        waves={
+            role: tuple(replace(running, depth=change(running.depth)) for running in waves)
+            for role, waves in state.waves.items()
+        },
+    )
 
 
 def _catching_up(seconds: float, late: float) -> float:
@@ -282,9 +342,10 @@ def _less(value: Value, taken: Value) -> Value:
     """What of ``value`` is not in ``taken``."""
     level = value.level if taken.level is None else None
     colour = value.colour if taken.colour is None else None
-    return Value(level, colour, {name: to for name, to in value.settings.items() if name not in taken.settings})
+    settings = {name: to for name, to in value.settings.items() if name not in taken.settings}
+    return Value(level, colour, settings, None if ended(value.wave, taken) else value.wave)
 
 
 def _dark(state: LightState, lamp: str, t: ShowTime) -> bool:
     roles = [role for role, lamps in state.lamps.items() if lamp in lamps] or [lamp]
-    return all(level_at(state, role, t) == 0.0 for role in roles)
+    return all(_still_level(state, role, t) == 0.0 for role in roles)

@@ -7,6 +7,8 @@ A role belongs to the list that moved it last, unless one of higher priority has
 released, and what the other lists meanwhile say of the role is shown then.
 """
 
+from msgspec.structs import replace
+
 from odette.core.clocks import ShowTime
 from odette.core.cue import NOTHING, Cue, Light, PromptBook, Value
 from odette.core.effects import Fade
@@ -47,7 +49,7 @@ def assert_picture(turn: Turn, cue: Cue, seconds: float, name: str = MAIN) -> No
 def whole(state: State, name: str, shown: Picture) -> Picture:
     """A list's picture, and darkness for the roles that are its own but not in it."""
     dark = {role: Value(0.0) for role in state.book.roles if state.owners.get(role, MAIN) == name and role not in shown}
-    return {**dark, **{role: Value(value.level or 0.0, value.colour, value.settings) for role, value in shown.items()}}
+    return {**dark, **{role: _lit(value) for role, value in shown.items()}}
 
 
 def release(turn: Turn, name: str) -> None:
@@ -61,10 +63,15 @@ def release(turn: Turn, name: str) -> None:
     values: Picture = {}
     for role in own:
         heir, value = _heir(turn.state, role)
-        values[role] = Value(value.level or 0.0, value.colour, value.settings)
+        values[role] = _lit(value)
         turn.change(owners={**turn.state.owners, role: heir})
     if values:
         turn.cause(Fade(f"release {name}", state.now, values, RELEASE, RELEASE))
+
+
+def _lit(value: Value) -> Value:
+    """The value with a level: a role that was never given one is dark."""
+    return replace(value, level=value.level or 0.0)
 
 
 def priority(book: PromptBook, name: str) -> int:

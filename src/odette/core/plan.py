@@ -55,8 +55,12 @@ def seconds_of(state: State, beats: float) -> float:
     number = number_named(state, state.number)
     here = state.heard.beat if state.heard else Beat(0.0)
     tempo = state.heard.tempo if state.heard else number.tempo
-    length = next((quarters for start, quarters in reversed(number.beats) if start <= here), 1.0)
-    return beats * length * 60.0 / max(tempo, 1.0)
+    return beats * beat_length(number, here) * 60.0 / max(tempo, 1.0)
+
+
+def beat_length(number: Number, here: Beat) -> float:
+    """How many quarter notes the time signature counts as a beat."""
+    return next((quarters for start, quarters in reversed(number.beats) if start <= here), 1.0)
 
 
 def due_at(state: State, cue: Cue, at: At, heard: Heard) -> ShowTime:

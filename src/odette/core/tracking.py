@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from odette.core.clocks import ShowTime
-from odette.core.cue import NOTHING, Cue, Light, Pace, PromptBook, Value
+from odette.core.colour import WHITE
+from odette.core.cue import NOTHING, Cue, Light, Pace, PromptBook, Value, ended
 from odette.core.effects import Fade
 from odette.core.parameter import PARAMETERS, Family
 
@@ -37,7 +38,8 @@ def before(book: PromptBook, cue: Cue) -> tuple[Cue, Light] | None:
 def tracked(before: Value, move: Value) -> Value:
     """What a role shows after ``move``: what that leaves stays as it was ``before``."""
     level = before.level if move.level is None else move.level
-    return Value(level, move.colour or before.colour, before.settings | move.settings)
+    wave = move.wave if ended(before.wave, move) else before.wave
+    return Value(level, move.colour or before.colour, before.settings | move.settings, wave)
 
 
 def laid(below: Picture, above: Picture) -> Picture:
@@ -82,9 +84,16 @@ def moves(book: PromptBook, cue: Cue, light: Light) -> Picture:
 
 def _given_back(taken: Value, there: Value) -> Value:
     """What of a role's former value a cue-only cue has covered. What was never given cannot be given back."""
-    level = None if taken.level is None else there.level or 0.0
-    colour = None if taken.colour is None else there.colour
-    return Value(level, colour, {name: to for name, to in there.settings.items() if name in taken.settings})
+    level, colour = there.level or 0.0, there.colour
+    if taken.wave is not None and taken.wave.colour:
+        colour = colour or WHITE
+    waved = taken.wave is not None or ended(there.wave, taken)
+    return Value(
+        None if taken.level is None and not waved else level,
+        None if taken.colour is None and not waved else colour,
+        {name: to for name, to in there.settings.items() if name in taken.settings},
+        there.wave if waved else None,
+    )
 
 
 def fades(cue: Cue, light: Light, values: Picture, due: ShowTime) -> list[Fade]:
@@ -115,10 +124,13 @@ def _paces(light: Light | None) -> Iterator[Pace]:
 def _families(value: Value) -> dict[Family, Value]:
     """The value in parts, by family."""
     parts: dict[Family, Value] = {}
-    if value.level is not None:
-        parts[Family.INTENSITY] = Value(value.level)
-    if value.colour is not None:
-        parts[Family.COLOUR] = Value(colour=value.colour)
+    tinting = value.wave is not None and value.wave.colour is not None
+    level = Value(value.level, wave=None if tinting else value.wave)
+    colour = Value(colour=value.colour, wave=value.wave if tinting else None)
+    if level != NOTHING:
+        parts[Family.INTENSITY] = level
+    if colour != NOTHING:
+        parts[Family.COLOUR] = colour
     for name, to in value.settings.items():
         family = PARAMETERS[name].family
         parts[family] = tracked(parts.get(family, NOTHING), Value(settings={name: to}))

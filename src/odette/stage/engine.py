@@ -10,8 +10,7 @@ import msgspec
 from odette.core.clocks import ShowTime
 from odette.core.effects import Fade, SendMessage
 from odette.core.events import Sent
-from odette.core.light import LightState, advance, apply, motions
-from odette.core.motion import moving
+from odette.core.light import LightState, advance, apply, still
 from odette.core.patch import Patch, in_venue
 from odette.core.venue import Venue
 from odette.stage.protocol import StageEffect
@@ -68,7 +67,7 @@ class Engine:
         if self._still is None:
             self.light = advance(self.light, t)
             shown = self._patch.frames(self._patch.picture(self.light, t))
-            if not self._moving(t):
+            if still(self.light, t):
                 self._still = shown
             return shown
         return self._still
@@ -99,11 +98,6 @@ class Engine:
             return
         others = [m for m in self._messages if (m.cue, m.message) != (effect.cue, effect.message)]
         self._messages = sorted([*others, effect], key=lambda m: m.due)
-
-    def _moving(self, t: ShowTime) -> bool:
-        return any(moving(motion, t) for motion in motions(self.light)) or any(
-            waiting.held is None for waiting in self.light.waiting
-        )
 
 
 def _key(message: SendMessage) -> bytes:

@@ -5,6 +5,7 @@ from msgspec.structs import replace
 from odette.core.clocks import SECOND, ShowTime
 from odette.core.light import LightState, advance, scale
 from odette.core.motion import DARK, Motion, at_rest, frozen, position, retarget, thawed
+from odette.core.wave import Running, beat_at, kept_to
 
 GLIDE = 2.0
 """Seconds, at least, in which a difference is faded away."""
@@ -26,12 +27,17 @@ def take_over(have: LightState, want: LightState, now: ShowTime) -> LightState:
         )
         for role in {**want.levels, **have.levels}
     }
+    waves = {
+        role: _waves(have.waves.get(role, ()), want.waves.get(role, ()), now) for role in {**want.waves, **have.waves}
+    }
     lamps = {**have.settings, **want.settings}
     return replace(
         want,
         levels=levels,
         colours=_all(have.colours, want.colours, now),
         settings={lamp: _all(have.settings.get(lamp, {}), want.settings.get(lamp, {}), now) for lamp in lamps},
+        waves=waves,
+        beating=kept_to(have.beating, beat_at(want.beating, now), want.beating.tempo, now),
         names={lamp: {**have.names.get(lamp, {}), **names} for lamp, names in {**have.names, **want.names}.items()},
     )
 
@@ -39,6 +45,16 @@ def take_over(have: LightState, want: LightState, now: ShowTime) -> LightState:
 def _all(have: dict[str, Motion], want: dict[str, Motion], now: ShowTime) -> dict[str, Motion]:
     glides = {key: _glide(have[key], motion, now) if key in have else motion for key, motion in want.items()}
     return {**have, **glides}
+
+
+def _waves(have: tuple[Running, ...], want: tuple[Running, ...], now: ShowTime) -> tuple[Running, ...]:
+    """All waves of both, each on its way to be as deep as it should be."""
+    nothing = at_rest(DARK)
+    shown = {each.wave: each.depth for each in have}
+    wanted = {each.wave: each.depth for each in want}
+    return tuple(
+        Running(wave, _glide(shown.get(wave, nothing), wanted.get(wave, nothing), now)) for wave in {**shown, **wanted}
+    )
 
 
 def _glide(have: Motion, want: Motion, now: ShowTime) -> Motion:
