@@ -11,7 +11,10 @@ from odette.wire.artnet import (
     Packet,
     Poll,
     PollReply,
+    Rdm,
     Sync,
+    TodData,
+    TodRequest,
     decode,
     encode,
     port_address,
@@ -38,6 +41,15 @@ def test_a_poll_has_the_layout_of_artpoll() -> None:
 
 def test_a_sync_has_the_layout_of_artsync() -> None:
     assert encode(Sync()) == HEAD + bytes.fromhex("0052 000e 00 00")
+
+
+def test_rdm_packets_have_their_layouts() -> None:
+    """ArtTodRequest, ArtTodData and ArtRdm."""
+    request = encode(TodRequest((0x123, 0x1FF)))
+    assert request == HEAD + bytes.fromhex("0080 000e 0000 00000000000000 01 00 02 23ff") + bytes(30)
+    table = encode(TodData(0x123, (b"abcdef", b"ghijkl"), 0x0102, 3))
+    assert table == HEAD + bytes.fromhex("0081 000e 01 00 000000000000 00 01 00 23 0102 03 02") + b"abcdefghijkl"
+    assert encode(Rdm(0x123, b"rdm")) == HEAD + bytes.fromhex("0083 000e 01 00 00000000000000 01 00 23") + b"rdm"
 
 
 def test_a_reply_has_the_layout_of_artpollreply() -> None:
@@ -98,7 +110,19 @@ frames = st.builds(
 )
 polls = st.builds(Poll, st.sampled_from([0, 2, 6]), st.integers(0, 255))
 targeted = st.builds(Poll, st.just(TARGETED), st.integers(0, 255), st.tuples(ports, ports))
-packets = frames | polls | targeted | replies() | st.just(Sync())
+nets = st.integers(0, 127)
+uids = st.lists(st.binary(min_size=6, max_size=6), max_size=200).map(tuple)
+
+
+@st.composite
+def requests(draw: st.DrawFn) -> TodRequest:
+    net = draw(nets) << 8
+    return TodRequest(tuple(net | low for low in draw(st.lists(st.integers(0, 255), min_size=1, max_size=32))))
+
+
+tables = st.builds(TodData, ports, uids, st.integers(0, 65535), st.integers(0, 255))
+rdm = st.builds(Rdm, ports, st.binary(max_size=257))
+packets = frames | polls | targeted | replies() | st.just(Sync()) | requests() | tables | rdm
 
 
 @given(packets)

@@ -37,6 +37,10 @@ _HEAD = struct.Struct("<8sH")
 _DMX = struct.Struct(">HBBBBH")
 _REPLY = struct.Struct("<4sH2xBB2sBB2s18s64s64sxB4s4s4s4s4s6xB6s4sBB")
 _REPLY_LENGTH = 239
+_TOD_REQUEST = struct.Struct(">H9xBBB")
+_TOD_DATA = struct.Struct(">HB8xBBBHBB")
+_RDM = struct.Struct(">HB8xBBB")
+_RDM_VERSION = 1
 
 
 class Poll(Struct, frozen=True):
@@ -81,7 +85,32 @@ class Sync(Struct, frozen=True):
     """Show now what was sent since the last of these."""
 
 
-Packet = Poll | PollReply | Dmx | Sync
+class TodRequest(Struct, frozen=True):
+    """Which RDM devices are there? Nodes answer with their tables of devices."""
+
+    port_addresses: tuple[int, ...]
+    """Of one net; up to 32."""
+
+
+class TodData(Struct, frozen=True):
+    """A table of devices, or a block of one."""
+
+    port_address: int
+    uids: tuple[bytes, ...]
+    total: int
+    """Devices in all blocks together."""
+    block: int = 0
+
+
+class Rdm(Struct, frozen=True):
+    """An RDM message for a port, or from one."""
+
+    port_address: int
+    message: bytes
+    """Without its start code."""
+
+
+Packet = Poll | PollReply | Dmx | Sync | TodRequest | TodData | Rdm
 
 
 def port_address(universe: int) -> int:
@@ -107,6 +136,15 @@ def encode(packet: Packet) -> bytes:
             bottom, top = packet.targets
             words = struct.pack(">HBBHH", VERSION, packet.flags, packet.priority, top, bottom)
             return _head(POLL) + (words if packet.flags & TARGETED else words[:4])
+        case TodRequest(ports):
+            net = ports[0] >> 8 if ports else 0
+            listed = bytes(port & 0xFF for port in ports)
+            return _head(TOD_REQUEST) + _TOD_REQUEST.pack(VERSION, net, 0, len(ports)) + listed.ljust(32, b"\0")
+        case TodData(port, uids, total, block):
+            words = _TOD_DATA.pack(VERSION, _RDM_VERSION, port >> 8, 0, port & 0xFF, total, block, len(uids))
+            return _head(TOD_DATA) + words + b"".join(uids)
+        case Rdm(port, message):
+            return _head(RDM) + _RDM.pack(VERSION, _RDM_VERSION, port >> 8, 0, port & 0xFF) + message
         case PollReply():
             return _head(POLL_REPLY) + _poll_reply(packet).ljust(_REPLY_LENGTH - _HEAD.size, b"\0")
 
@@ -128,6 +166,14 @@ def decode(packet: bytes) -> Packet | None:
             return _read_poll(body)
         if operation == SYNC:
             return Sync()
+        if operation == TOD_REQUEST:
+            _, net, _, count = _TOD_REQUEST.unpack_from(body)
+            return TodRequest(tuple((net & 0x7F) << 8 | low for low in body[_TOD_REQUEST.size :][: min(count, 32)]))
+        if operation == TOD_DATA:
+            return _read_tod(body)
+        if operation == RDM:
+            _, _, net, _, low = _RDM.unpack_from(body)
+            return Rdm((net & 0x7F) << 8 | low, body[_RDM.size :])
     except struct.error:
         pass
     return None
@@ -143,6 +189,14 @@ def _read_dmx(body: bytes) -> Dmx | None:
     if not 1 <= length <= 512 or len(slots) != length or net > 127:
         return None
     return Dmx(net << 8 | low, sequence, slots, physical)
+
+
+def _read_tod(body: bytes) -> TodData | None:
+    _, _, net, _, low, total, block, count = _TOD_DATA.unpack_from(body)
+    uids = body[_TOD_DATA.size : _TOD_DATA.size + 6 * count]
+    if len(uids) != 6 * count:
+        return None
+    return TodData((net & 0x7F) << 8 | low, tuple(uids[n : n + 6] for n in range(0, len(uids), 6)), total, block)
 
 
 def _read_poll(body: bytes) -> Poll:

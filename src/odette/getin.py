@@ -1,0 +1,84 @@
+"""What is done in a house before there is a show: who answers on its lines, and how its receivers take two desks."""
+
+import time
+from pathlib import Path
+
+from odette.book.open import open_venue
+from odette.core.clocks import ShowTime
+from odette.core.cue import Value
+from odette.core.effects import Fade
+from odette.core.events import LinkChanged
+from odette.core.venue import Venue
+from odette.faults import Fault, Faulty
+from odette.io.disk import runtime_dir
+from odette.io.terminal import say, warn
+from odette.stage.audit import audit, compare
+from odette.stage.endpoint import connect, endpoint_file, read_endpoint, stage_id
+from odette.stage.engine import Engine
+from odette.stage.probe import Probe, questions, sending
+
+
+def audit_venue(path: Path) -> int:
+    """``odette venue audit``: what answers over RDM, beside what the venue file says. Asks, and changes nothing."""
+    venue = open_venue(path)
+    _must_be_quiet(path, venue)
+    if not any(output.protocol == "artnet" for output in venue.outputs):
+        raise Faulty(Fault(str(path), 0, "no output of this venue is artnet", "RDM goes through Art-Net nodes"))
+    try:
+        found = audit(venue)
+    except OSError as error:
+        raise Faulty(Fault(str(path), 0, f"nothing can be sent: {error}", "is the interface right?")) from None
+    lines, wrong = compare(venue, found)
+    for line in lines:
+        say(line)
+    say(f"{len(found)} devices answered; {wrong} of them not as the venue file says.")
+    return 1 if wrong else 0
+
+
+def probe_venue(path: Path, lamp: str) -> int:
+    """``odette venue probe``: one lamp, two desks, eight questions to who watches it."""
+    venue = open_venue(path)
+    _must_be_quiet(path, venue)
+    if lamp not in {fixture.id for fixture in venue.fixtures}:
+        raise Faulty(Fault(str(path), 0, f'no fixture "{lamp}"', "name one that can be seen from here"))
+    if not any(output.protocol == "sacn" for output in venue.outputs):
+        raise Faulty(Fault(str(path), 0, "no output of this venue speaks sACN", "only sACN has priorities"))
+    probe = Probe(venue.outputs, _at_full(venue, lamp), _tell)
+    wrong = []
+    with sending(probe):
+        for step, seen in questions(probe, _ask, time.sleep):
+            if not seen:
+                wrong.append(step.wrong)
+    for words in wrong or ["This house keeps the rules: priorities, merging, the end and the loss of a stream."]:
+        say(words)
+    return 1 if wrong else 0
+
+
+def _must_be_quiet(path: Path, venue: Venue) -> None:
+    """Neither is for a running show."""
+    endpoint = read_endpoint(endpoint_file(runtime_dir("stage"), stage_id(venue)))
+    connection = connect(endpoint) if endpoint else None
+    if connection is not None:
+        connection.close()
+        wanted = f"end it first: odette end --venue {path}"
+        raise Faulty(Fault(str(path), 0, "the light of this venue is running", wanted))
+
+
+def _at_full(venue: Venue, lamp: str) -> dict[int, bytes]:
+    """Universe → slots with one fixture at full, and everything else dark."""
+    one = Venue(venue.title, venue.fixtures, {"probe": {lamp: 1.0}}, profiles=venue.profiles)
+    engine = Engine(one)
+    start = ShowTime(0)
+    engine.take([Fade("probe", start, {"probe": Value(1.0)}, 0, 0)], start)
+    return engine.frames(ShowTime(1))
+
+
+def _ask(words: str) -> bool:
+    while True:
+        answer = input(f"{words} [y/n] ").strip().lower()[:1]
+        if answer in ("y", "n"):
+            return answer == "y"
+
+
+def _tell(event: LinkChanged) -> None:
+    warn(f"{event.link} is {'up' if event.up else 'down'} {event.detail}")
