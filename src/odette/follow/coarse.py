@@ -8,9 +8,18 @@ from odette.follow.model import CELLS, CENTRE, STRIDE, ScoreModel
 
 POOL = 8
 """Frames pooled into one coarse frame."""
-KAPPA, NEUTRAL, FLOOR = np.float32(3.0), np.float32(0.36), np.float32(-0.8)
-JUMP = 1e-4
-LIKELY = 0.4
+KAPPA, NEUTRAL, FLOOR = np.float32(5.0), np.float32(0.36), np.float32(-1.2)
+"""Log-likelihood per coarse frame: KAPPA × (cosine − NEUTRAL), at least FLOOR."""
+JUMP = 1e-3
+"""Chance per coarse frame of a jump."""
+HERE, NEARBY, TO_BARS = 0.2, 0.3, 0.3
+"""Shares of the jumps that go to the reported place (what was heard in between was not the score), to the beginning of
+a bar nearby, and to that of any bar; the others go anywhere."""
+AROUND = 40.0
+"""Nominal seconds that count as nearby."""
+HOLD_SHARE, HOLD_COST = np.float32(0.6), np.float32(0.1)
+"""How much of the log-likelihood counts for standing still, and what that costs."""
+LIKELY = 0.2
 """Probability elsewhere from which a place is worth an audition."""
 NEAR = 1.5
 """Nominal seconds (at the players' pace) that count as one place."""
@@ -27,6 +36,9 @@ class Coarse:
         """Fine cells per coarse cell."""
         self.count = len(model.outline.inverse_norm)
         self._mean = model.mean
+        self._bars = np.bincount(np.minimum(model.bars // self.cell, self.count - 1), minlength=self.count)
+        self._bars = self._bars.astype(np.float32)
+        """(count,) how many bars begin in each coarse cell."""
         self._mass = np.zeros((len(_PACES), self.count), np.float32)
         self.put(0)
         self._sum = np.zeros_like(model.mean)
@@ -43,26 +55,26 @@ class Coarse:
         here = int(cell / self.cell)
         return float(self._mass[:, max(0, here - width) : here + width + 1].sum())
 
-    def hear(self, frame: Frame, evidence: Evidence, cell: float, pace: float) -> float | None:
-        """Take in a frame; ``cell``, ``pace``: where the filter thinks the players are.
+    def hear(self, frame: Frame, evidence: Evidence, cell: float, pace: float) -> bool:
+        """Take in a frame; whether that made it think anew, as every ``POOL``th does.
 
-        Returns the fine cell where they may well be instead, or None.
+        ``cell``: the reported place; ``pace``: the players' usual one.
         """
         if frame.silent:
-            return None
+            return False
         self._sum += frame.pitch
         self._pooled += 1
         if self._pooled < POOL:
-            return None
+            return False
         heard = evidence.centred(self._sum / np.float32(POOL))
         self._sum[:] = 0
         self._pooled = 0
         match = self._outline.sound.dot(0, self.count, heard) - CENTRE * float((self._mean * heard).sum())
         match *= self._outline.inverse_norm
-        self._step(match, pace)
-        return self._judge(cell, pace)
+        self._step(match, cell, pace)
+        return True
 
-    def _step(self, match: Floats, pace: float) -> None:
+    def _step(self, match: Floats, cell: float, pace: float) -> None:
         advance = _PACES * pace * POOL * FRAME * CELLS / self.cell
         out = np.empty_like(self._mass)
         for v, x in enumerate(advance):
@@ -79,12 +91,36 @@ class Coarse:
         mixed[-1] += np.float32(0.08) * out[-1]
         mixed += together
         mixed *= np.float32(1 - JUMP)
-        mixed += np.float32(JUMP / mixed.size)
-        mixed *= np.exp(np.maximum(KAPPA * (match - NEUTRAL), FLOOR))
+        mixed[1:] += self._landing(cell) * np.float32(JUMP / (len(_PACES) - 1))
+        moving = np.maximum(KAPPA * (match - NEUTRAL), FLOOR)
+        mixed[1:] *= np.exp(moving)
+        mixed[0] *= np.exp(HOLD_SHARE * moving - HOLD_COST)
         self._mass = mixed / mixed.sum()
 
-    def _judge(self, cell: float, pace: float) -> float | None:
-        mode = (int(self._mass.sum(0).argmax()) + 0.5) * self.cell
-        if abs(mode - cell) < 1.7 * NEAR * pace * CELLS or self.share(mode, pace) < LIKELY:
-            return None
-        return mode
+    def _landing(self, cell: float) -> Floats:
+        """(count,) where players land who jump: the score and common sense know more than nothing."""
+        here, around = min(self.count - 1, int(cell / self.cell)), int(AROUND * CELLS / self.cell)
+        nearby = slice(max(0, here - around), here + around + 1)
+        share = 1 - HERE - NEARBY - TO_BARS
+        landing = np.full(self.count, share / self.count, np.float32)
+        for where, part in ((slice(None), TO_BARS), (nearby, NEARBY)):
+            bars = self._bars[where]
+            total = float(bars.sum())
+            landing[where] += bars * np.float32(part / total) if total else np.float32(part / len(bars))
+        landing[here] += np.float32(HERE)
+        return landing
+
+    def elsewhere(self, cell: float, pace: float, most: int) -> list[float]:
+        """The likeliest fine cells not near ``cell``, at ``most`` so many, the likeliest first."""
+        mass = self._mass.sum(0)
+        width = max(1, round(NEAR * pace * CELLS / self.cell))
+        places: list[float] = []
+        here = int(cell / self.cell)
+        while True:
+            mass[max(0, here - 2 * width) : here + 2 * width + 1] = 0
+            if len(places) == most:
+                return places
+            here = int(mass.argmax())
+            if mass[max(0, here - width) : here + width + 1].sum() < LIKELY:
+                return places
+            places.append((here + 0.5) * self.cell)

@@ -23,6 +23,11 @@ class Confidence:
     def jumped(self) -> None:
         self._since = 0.0
 
+    @property
+    def settled(self) -> bool:
+        """Whether the last jump is some time ago: the end is not believed right after one."""
+        return self._since > 2 * WARY
+
     def __call__(self, share: float, frame: Frame, evidence: Evidence, cell: float, lead: float | None) -> float:
         """``share``: of the filter's probability within a quarter note; ``lead``: of a place being auditioned."""
         self._since += FRAME

@@ -6,7 +6,7 @@ import numpy as np
 
 from odette.core.clocks import Beat, Sample
 from odette.core.events import Following
-from odette.follow.audition import AUDITION, LONG_AUDITION, Audition, Verdict
+from odette.follow.audition import Auditions
 from odette.follow.coarse import Coarse
 from odette.follow.confidence import Confidence
 from odette.follow.ending import Ending
@@ -44,7 +44,7 @@ class Follower:
         self._lag = Lag(model, delay)
         self._ending = Ending(model)
         self._trust = Confidence()
-        self._audition: Audition | None = None
+        self._auditions = Auditions(model, self._coarse)
         self._heard = 0
         self._held = False
         self._log_pace, self._played = 0.0, 0.0
@@ -100,7 +100,7 @@ class Follower:
         waiting = self._start is not None
         self._filter.put(cell, 0.0 if waiting else 0.1 * CELLS, holding=0.0 if waiting else 0.3)
         self._coarse.put(cell)
-        self._audition = None
+        self._auditions.clear()
         self._lag.forget()
         self._cell, self._width = cell, 0.1
 
@@ -109,28 +109,20 @@ class Follower:
         self._filter.hear(self._evidence, learn=True)
         if self._start is not None:
             self._start.hear(self._evidence, self._filter, frame.silent)
-        elsewhere = self._coarse.hear(frame, self._evidence, self._cell, pace)
-        if self._audition is not None:
-            self._listen_elsewhere(self._audition)
-        elif elsewhere is not None:
-            rival = Filter(self._model)
-            rival.habit(*self._habit)
-            rival.put(elsewhere, 0.5 * pace * CELLS, holding=0.0)
-            seconds = LONG_AUDITION if self._start else AUDITION
-            self._audition = Audition(rival, elsewhere, round(seconds / FRAME))
+        if self._coarse.hear(frame, self._evidence, self._cell, pace):
+            self._auditions.invite(self._cell, pace, self._habit)
+        self._listen_elsewhere()
         self._learn_habit(frame)
 
-    def _listen_elsewhere(self, audition: Audition) -> None:
+    def _listen_elsewhere(self) -> None:
         starting = self._start is not None
         waiting = self._start is not None and not self._start.over
         here = self._start.fit if self._start is not None and waiting else self._filter.evidence
-        verdict = audition.hear(self._evidence, self._cell, here, starting, waiting)
-        if verdict is Verdict.TAKEN:
-            self._filter, self._start = audition.rival, None
+        better = self._auditions.hear(self._evidence, self._cell, here, starting, waiting)
+        if better is not None:
+            self._filter, self._start = better, None
             self._lag.forget()
             self._trust.jumped()
-        if verdict is not Verdict.OPEN:
-            self._audition = None
 
     def _learn_habit(self, frame: Frame) -> None:
         if frame.silent or self._start is not None:
@@ -174,13 +166,14 @@ class Follower:
         share = min(1.0, float(f.mass[max(0, low) : max(0, high)].sum()))
         if self._held:
             return share
-        lead = None if self._audition is None else self._audition.lead
-        return self._trust(share, frame, self._evidence, self._cell, lead)
+        return self._trust(share, frame, self._evidence, self._cell, self._auditions.lead)
 
     def _state(self, frame: Frame, confidence: float) -> Following:
         if self._start is not None and not self._start.over:
             return Following.WAITING
-        if self._following is Following.ENDED or self._ending.hear(frame, self._evidence, self._cell):
+        if self._following is Following.ENDED or (
+            self._trust.settled and self._ending.hear(frame, self._evidence, self._cell)
+        ):
             return Following.ENDED
         was_lost = self._following is Following.LOST
         unsure = confidence < (FOUND_ABOVE if was_lost else LOST_BELOW)
