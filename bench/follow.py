@@ -22,6 +22,7 @@ import follow_ceiling
 import follow_data
 import follow_drawn
 import follow_jumps
+import follow_length
 import follow_matchmaker
 import follow_measure
 import follow_orchestra
@@ -167,6 +168,9 @@ def main() -> None:
             of = "what parameters were chosen on" if chosen_on else "what no parameter was chosen on"
             print(f"\n## Confidence: said, and right, on {of}")
             follow_report.reliability(some)
+    if not a.quick:
+        print("\n## Starting and memory (follow_length.py)\n")
+        follow_length.table(sorted((a.data / "orchestra").glob("*.mxl")), (240,))
 
 
 if __name__ == "__main__":

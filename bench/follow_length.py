@@ -4,13 +4,17 @@ python bench/follow_length.py [--score FILE ...]
 
 The scores are made up, 12 notes a second. ``--score``: real ones besides. "Made" is the first time; "prepared" is
 every later start, from the file the model is kept in. Memory is what is resident beyond an interpreter with numpy and
-Odette imported (Linux). "To the end" is after hearing a second of music at every minute of the score: of a prepared
-score this counts pages of the file, which the system takes back when it needs them; the rest is the process's own.
+Odette imported (Linux); "over a bare interpreter" is all there is, imports and the score as read included. "To the end"
+is after hearing a second of music at every minute of the score: of a prepared score this counts pages of the file,
+which the system takes back when it needs them; the rest is the process's own.
 """
 
 import argparse
+import subprocess
+import sys
 import tempfile
 import time
+from collections.abc import Iterable
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from fractions import Fraction
@@ -33,6 +37,8 @@ RATE = 48_000
 class Cost:
     """What one start and the music after it took: seconds, megabytes."""
 
+    imported: float
+    """Resident before the start, with numpy and Odette imported."""
     ready: float
     started: float
     peak: float
@@ -98,7 +104,13 @@ def cost(score: Score, folder: Path) -> Cost:
             follower.hear(sound[i : i + hop])
             frames.append(time.thread_time() - begin)
     ended = memory("VmRSS")
-    return Cost(ready, started - before, peak - before, ended - before, memory("RssAnon") - own, frames)
+    return Cost(before, ready, started - before, peak - before, ended - before, memory("RssAnon") - own, frames)
+
+
+def bare() -> float:
+    """Megabytes resident of an interpreter that has imported nothing."""
+    ask = "print(next(int(x.split()[1]) for x in open('/proc/self/status') if x.startswith('VmRSS')))"
+    return int(subprocess.run([sys.executable, "-c", ask], capture_output=True, check=True).stdout) / 1024
 
 
 def line(name: str, score: Score, folder: Path) -> None:
@@ -108,23 +120,30 @@ def line(name: str, score: Score, folder: Path) -> None:
         print(
             f"| {name} | {len(score.bars)} | {len(score.notes)} | {how} | {c.ready:.2f} s "
             f"| {c.peak:.0f} / {c.started:.0f} / {c.ended:.0f} MB, {c.own:.0f} of it its own "
+            f"| {c.imported + c.ended - bare():.0f} MB "
             f"| {np.median(c.frames) * 1e3:.2f} / {np.quantile(c.frames, 0.99) * 1e3:.2f} ms |",
             flush=True,
         )
 
 
+def table(scores: Iterable[Path], lengths: Iterable[int]) -> None:
+    """``scores``: files; ``lengths``: minutes of scores made up."""
+    print(
+        "| score | bars | notes | | ready in | memory at most / ready / to the end | over a bare interpreter ", end=""
+    )
+    print("| frame median / p99 |\n|---|---|---|---|---|---|---|---|")
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        for file in scores:
+            line(file.stem, load_score(file, folder), folder)
+        for minutes in lengths:
+            line(f"{minutes} min", made_up(minutes), folder)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--score", type=Path, nargs="*", default=[])
-    a = parser.parse_args()
-    print("| score | bars | notes | | ready in | memory at most / ready / to the end | frame median / p99 |")
-    print("|---|---|---|---|---|---|---|")
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        for file in a.score:
-            line(file.stem, load_score(file, folder), folder)
-        for minutes in (5, 30, 240):
-            line(f"{minutes} min", made_up(minutes), folder)
+    table(parser.parse_args().score, (5, 30, 240))
 
 
 if __name__ == "__main__":

@@ -77,8 +77,8 @@ def run(piece: Piece, font: Path, method: str) -> tuple[Run, float] | str:
 
 
 def _run(found: Mapping[str, NDArray[np.float64]], first: float) -> Run:
-    """It reports no tempo and no confidence: its position stands until the next report."""
+    """It reports no tempo and no doubt: its position stands until the next report, and is taken at its word."""
     now = found["now"]
-    nothing = np.zeros(len(now))
+    nothing, sure = np.zeros(len(now)), np.ones(len(now))
     standing = np.full(len(now), Following.HOLDING.value)
-    return Run(now, now, found["beat"] + first, nothing, nothing, standing, found["took"], float(found["ready"]))
+    return Run(now, now, found["beat"] + first, nothing, sure, standing, found["took"], float(found["ready"]))

@@ -17,7 +17,9 @@ STEADY_FOR, STEADY_WITHIN = 3.0, 0.1
 """An onset is in a steady passage if over this many seconds before it no second of music was played more than this
 share faster or slower than they were on average."""
 SURE = 0.8
-"""Confidence at which a position counts as claimed."""
+"""Confidence at which a position counts as claimed, and cues go by themselves."""
+LEAP = 2.0
+"""Quarter notes from one estimate to the next that are no playing on."""
 TAKEN_BACK_WITHIN = 10.0
 """Seconds within which a step back counts as taking back what was reported."""
 AWAY, AWAY_FOR = 1.0, 2.0
@@ -65,15 +67,22 @@ def c_errors(r: Run, piece: Piece) -> Reals:
 def cue_errors(r: Run, piece: Piece) -> Reals:
     """When a cue on each onset, planned anew on every estimate, would go off, less its time. Seconds; positive: late.
 
-    It goes by the first plan that falls due before the next estimate could change it.
+    It goes by the first plan that falls due before the next estimate could change it. As in a show, nothing goes while
+    the follower is not sure, and what a leap passes over does not go: not a number.
     """
     step = float(np.median(np.diff(r.now)))
     moving = r.moving()
     reach = r.beat + moving * np.maximum(0.0, r.now + step + LEAD - r.heard)
-    reach[r.following == Following.WAITING] = -np.inf
-    i = np.minimum(np.searchsorted(np.maximum.accumulate(reach), piece.beats - 1e-9), len(r.now) - 1)
-    ahead = np.where(moving[i] > 0, (piece.beats - r.beat[i]) / np.maximum(moving[i], 1e-9), 0.0)
-    return np.asarray(np.maximum(r.heard[i] + ahead, r.now[i] + LEAD) - piece.times)
+    going = (r.confidence >= SURE) & np.isin(r.following, (Following.PLAYING, Following.HOLDING))
+    leap = np.concatenate([[False], np.abs(np.diff(r.beat)) > LEAP])
+    out = np.full(len(piece.beats), np.nan)
+    for a, z in _stretches(going, leap):
+        here = np.flatnonzero((piece.beats > r.beat[a]) & (piece.beats <= reach[a:z].max()))
+        i = a + np.searchsorted(np.maximum.accumulate(reach[a:z]), piece.beats[here])
+        ahead = np.where(moving[i] > 0, (piece.beats[here] - r.beat[i]) / np.maximum(moving[i], 1e-9), 0.0)
+        error = np.maximum(r.heard[i] + ahead, r.now[i] + LEAD) - piece.times[here]
+        out[here] = np.where(np.abs(error) < np.abs(np.nan_to_num(out[here], nan=np.inf)), error, out[here])
+    return out
 
 
 def steady(nominal: Reals, times: Reals) -> NDArray[np.bool_]:
@@ -151,7 +160,10 @@ def _least_ahead(x: Reals, n: int) -> Reals:
     return np.asarray(np.lib.stride_tricks.sliding_window_view(padded, n + 1).min(1))
 
 
-def _stretches(where: NDArray[np.bool_]) -> list[tuple[int, int]]:
-    """First and past-the-end index of every run of true."""
-    edges = np.flatnonzero(np.diff(np.concatenate([[False], where, [False]]).astype(int)))
-    return list(zip(edges[::2].tolist(), edges[1::2].tolist(), strict=True))
+def _stretches(where: NDArray[np.bool_], anew: NDArray[np.bool_] | None = None) -> list[tuple[int, int]]:
+    """First and past-the-end index of every run of true; ``anew``: where another run begins in any case."""
+    bounds = np.diff(np.concatenate([[False], where, [False]]).astype(int)) != 0
+    if anew is not None:
+        bounds[:-1] |= anew
+    edges = np.flatnonzero(bounds).tolist()
+    return [(a, z) for a, z in pairwise(edges) if where[a]]

@@ -32,7 +32,9 @@ class Row:
     bias: float
     worst: float
     cue: tuple[float, float]
-    """Median and 95th percentile of its size."""
+    """Median and 95th percentile of its size, of the cues that went."""
+    went: float
+    """Share of cues that went at all."""
     steady: tuple[float, float]
     """The same in steady passages."""
     ceiling_steady: tuple[float, float]
@@ -67,6 +69,7 @@ def row(piece: Piece, model: ScoreModel, run: Run, best: Ceiling, said: Frames |
         float(np.median(b)),
         float(size.max()),
         _spread(nothing if jumped else cue),
+        float("nan") if jumped else float((~np.isnan(cue)).mean()),
         _spread(nothing if jumped else cue[even]),
         _spread(best.steady),
         float("nan") if said is None else 1000 * said.taken_back / max(1, said.claimed),
@@ -79,6 +82,7 @@ def row(piece: Piece, model: ScoreModel, run: Run, best: Ceiling, said: Frames |
 
 
 def _spread(sizes: Reals) -> tuple[float, float]:
+    sizes = sizes[~np.isnan(sizes)]
     if not len(sizes):
         return float("nan"), float("nan")
     return float(np.median(sizes)), float(np.quantile(sizes, 0.95))
@@ -100,6 +104,7 @@ COLUMNS: dict[str, Callable[[Row], str]] = {
     "median, bias ms": lambda r: f"{r.median * 1e3:.0f}, {r.bias * 1e3:+.0f}",
     "worst": lambda r: f"{r.worst:.1f} s",
     "cue median / p95 ms": lambda r: _ms(r.cue),
+    "went": lambda r: "–" if np.isnan(r.went) else f"{r.went * 100:.0f} %",
     "steady": lambda r: _ms(r.steady),
     "perfect ears: steady": lambda r: _ms(r.ceiling_steady),
     "taken back ‰": lambda r: "–" if np.isnan(r.taken_back) else f"{r.taken_back:.1f}",
