@@ -3,7 +3,7 @@
 python bench/follow_takes.py --data DIR [--seconds N] [--score NAME ...]
 
 Of each orchestral score two conductors, A and B. Both are recorded in the empty hall. Then B conducts the evening:
-other scatter and loudness of each note, people in the hall, noise 30 dB below. Where there is only one recording, B is A.
+other scatter and loudness of each note, people in the hall, noise 30 dB below. Where there is one recording, B is A.
 """
 
 import argparse

@@ -133,3 +133,17 @@ def test_a_take_that_cannot_be_read_is_a_fault_with_its_file(tmp_path, content):
         file.write_bytes(content)
     with pytest.raises(Faulty, match=r"one\.take"):
         kept_take(file)
+
+
+def test_what_other_ears_heard_is_a_fault(tmp_path, monkeypatch):
+    file = tmp_path / "one.take"
+    keep_take(learn(ScoreModel.from_score(SCORE)), file)
+    monkeypatch.setattr(preparation, "_ears", lambda: b"another")
+    with pytest.raises(Faulty, match="another version"):
+        kept_take(file)
+
+
+def test_a_model_is_no_take(tmp_path):
+    prepared(SCORE, tmp_path)
+    with pytest.raises(Faulty):
+        kept_take(the_file(tmp_path))

@@ -61,7 +61,7 @@ def model_key(score: Score, take: TakeModel | None = None) -> str | None:
 
 def keep_take(take: TakeModel, file: Path) -> None:
     """Keep what takes taught. Raises OSError."""
-    write_atomically(file, *pack(arrays_of(take)))
+    write_atomically(file, *pack(arrays_of(take) | {"ears": np.frombuffer(_ears(), np.uint8)}))
 
 
 def kept_take(file: Path) -> TakeModel:
@@ -73,15 +73,29 @@ def kept_take(file: Path) -> TakeModel:
         raise Faulty(Fault(str(file), 0, error.strerror or "unreadable", wanted)) from None
     if not intact([data]):
         raise Faulty(Fault(str(file), 0, "damaged, or of another kind", wanted))
-    return take_of(unpack(data))
+    arrays = unpack(data)
+    if "ears" not in arrays or arrays.pop("ears").tobytes() != _ears():
+        raise Faulty(Fault(str(file), 0, "heard by another version of Odette", wanted))
+    return take_of(arrays)
 
 
 @cache
 def _way_of_making() -> bytes:
     """Changes with every change of the follower's code, so that no model outlives the code that made it."""
-    known = blake2b(f"{__version__} {np.__version__} ".encode())
+    return f"{__version__} {np.__version__} ".encode() + _code(".py")
+
+
+@cache
+def _ears() -> bytes:
+    """Changes when the same sound would give other frames: a take's sound compares with those of its own ears only."""
+    return _code("features.py")
+
+
+def _code(ending: str) -> bytes:
+    """A digest of those of the follower's source files whose names end so."""
+    known = blake2b(digest_size=16)
     for source in sorted(files("odette.follow").iterdir(), key=lambda file: file.name):
-        if source.name.endswith(".py"):
+        if source.name.endswith(ending):
             known.update(source.read_bytes())
     return known.digest()
 
