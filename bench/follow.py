@@ -76,7 +76,8 @@ def heard(piece: Piece, gains: Gains, out: Path | None) -> tuple[Row, Frames]:
     model = piece.model()
     ready = time.perf_counter() - start
     if piece.midi:
-        run = follow_run.run_midi(model, piece.midi)
+        assert piece.notes is not None
+        run = follow_run.run_notes(piece.notes(), follow_run.keys_of(piece.midi))
     else:
         run = follow_run.run(model, *piece.sound(), start=piece.start)
     said = follow_measure.frames(run, piece)

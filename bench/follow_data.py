@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from odette.follow.model import ScoreModel
+from odette.follow.notes_score import NoteScore
 from odette.score.model import Score
 from odette.score.read import read_score
 from render import Floats, load, sound_of
@@ -46,6 +47,8 @@ class Piece:
     """When the players went elsewhere in the score, seconds."""
     quiet: tuple[tuple[float, float], ...] = ()
     """From when to when nobody plays on: there is no right place between two notes then."""
+    notes: Callable[[], NoteScore] | None = None
+    """The score, for the follower of notes."""
 
 
 def shortened(piece: Piece, seconds: float) -> Piece:
@@ -99,6 +102,7 @@ def vienna(folder: Path, font: Path, as_midi: bool = False) -> Iterator[Piece]:
             midi if as_midi else None,
             int(match.stem[-2:]) in PIANISTS_HEARD,
             match.with_name(match.stem[:-4] + ".musicxml"),
+            notes=partial(NoteScore, *notes, [(0.0, tempo)], grace=graces),
         )
 
 

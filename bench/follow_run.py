@@ -1,22 +1,27 @@
 """Odette listening to a performance: every estimate, and what each cost."""
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import mido
 import numpy as np
 from numpy.typing import NDArray
 
-from odette.core.clocks import Beat
+from odette.core.clocks import Beat, Sample
 from odette.core.events import Following
 from odette.follow.estimate import Estimate
 from odette.follow.features import FRAME, Floats
 from odette.follow.follower import Follower
 from odette.follow.model import ScoreModel
-from odette.follow.symbolic import MIDI_DELAY, SymbolicFeatures
+from odette.follow.notes import NoteFollower
+from odette.follow.notes_score import NoteScore
 
 Reals = NDArray[np.float64]
+Key = tuple[float, int, int]
+"""Seconds, pitch, velocity (0: let go)."""
+MIDI_RATE = 48_000
+RING_OUT = 8.0
 
 
 @dataclass
@@ -52,23 +57,28 @@ def run(model: ScoreModel, sound: Floats, rate: int, start: float | None = None)
     return collect(estimates, hop / rate, rate, took)
 
 
-def run_midi(model: ScoreModel, midi: Path) -> Run:
-    """A MIDI performance through the symbolic front end."""
-    follower, symbolic = Follower(model, 50 * 960, delay=MIDI_DELAY), SymbolicFeatures()
-    now, events = 0.0, []
+def keys_of(midi: Path) -> list[Key]:
+    """The keys of a MIDI file, in the order of time."""
+    now, keys = 0.0, []
     for message in mido.MidiFile(midi):
         now += message.time
         if message.type in ("note_on", "note_off"):
-            events.append((now, message.note, message.velocity if message.type == "note_on" else 0))
-    estimates, took, k = [], [], 0
-    for i in range(int((now + 2) / FRAME)):
+            keys.append((now, message.note, message.velocity if message.type == "note_on" else 0))
+    return keys
+
+
+def run_notes(score: NoteScore, keys: list[Key]) -> Run:
+    """Keys followed one by one, with a look every 20 ms between them, to some seconds after the last."""
+    follower = NoteFollower(score, MIDI_RATE)
+    looks = [(float(t), -1, 0) for t in np.arange(FRAME, keys[-1][0] + RING_OUT, FRAME)]
+    estimates, took = [], []
+    for seconds, pitch, velocity in sorted(keys + looks, key=lambda key: (round(key[0] * MIDI_RATE), key[1])):
+        at = Sample(round(seconds * MIDI_RATE))
         begin = time.thread_time()
-        while k < len(events) and events[k][0] <= (i + 1) * FRAME:
-            symbolic.note_on(events[k][1], events[k][2])
-            k += 1
-        estimates.append(follower.step(symbolic.frame()))
+        estimates.append(follower.wait(at) if pitch < 0 else follower.note_on(pitch, velocity, at))
         took.append(time.thread_time() - begin)
-    return collect(estimates, FRAME, 48_000, took)
+    result = collect(estimates, FRAME, MIDI_RATE, took)
+    return replace(result, now=result.heard)
 
 
 def collect(estimates: list[Estimate], step: float, rate: int, took: list[float]) -> Run:

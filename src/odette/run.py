@@ -22,8 +22,7 @@ from odette.core.state import opening
 from odette.core.venue import Venue
 from odette.desk.server import PORT, Desk
 from odette.faults import Fault, Faulty
-from odette.follow.lag import SOUND_DELAY
-from odette.follow.symbolic import MIDI_DELAY
+from odette.follow.notes_score import NoteScore
 from odette.io.capture import CaptureSound
 from odette.io.clock import last_midnight, now, wall
 from odette.io.disk import LogWriter, cache_dir, runtime_dir
@@ -115,9 +114,8 @@ class Performance:
         if options.resume and before is None:
             self.link("log", False, "it could not be read back: the run begins anew; say where the players are")
         self.source = self.first_source()
-        delay = MIDI_DELAY if music.midi_file or music.midi_port else SOUND_DELAY
-        prepare = partial(prepared, folder=cache_dir() / "models")
-        self.ears = Ears(self.source.rate if self.source else RATE, show.scores, delay, prepare)
+        prepare = NoteScore.from_score if music.by_notes else partial(prepared, folder=cache_dir() / "models")
+        self.ears = Ears(self.source.rate if self.source else RATE, show.scores, prepare)
         self.stage = StageLink(venue, runtime_dir("stage"), self.inbox.put) if self.real else None
         self.desk, self.publisher = self.open_desk()
         self.log = LogWriter(self.take / "log.jsonl", partial(self.link, "log"))

@@ -8,7 +8,6 @@ from odette.core.clocks import Beat
 from odette.core.events import Following
 from odette.follow.features import Features
 from odette.follow.follower import Follower
-from odette.follow.symbolic import MIDI_DELAY, SymbolicFeatures
 
 NOTES = tune()
 
@@ -188,20 +187,6 @@ def test_a_beat_is_foretold_with_its_spread() -> None:
     assert last.heard / RATE + seconds == pytest.approx(when(23), abs=0.15)
     assert 0 < spread < 1
     assert follower.predict(Beat(40.0))[1] > spread
-
-
-def test_midi_is_followed_through_the_same_filter() -> None:
-    when = steady(95)
-    follower, symbolic = Follower(model(NOTES), RATE, delay=MIDI_DELAY), SymbolicFeatures()
-    events = sorted([(when(o), 1, p) for o, _, p in NOTES] + [(when(o + 0.9 * d), 0, p) for o, d, p in NOTES])
-    estimates = []
-    for i in range(int(when(48) / 0.02)):
-        while events and events[0][0] < (i + 1) * 0.02:
-            _, on, pitch = events.pop(0)
-            symbolic.note_on(pitch, 70 * on)
-        estimates.append(follower.step(symbolic.frame()))
-    errors = [beat_heard(at(estimates, when(b)), when(b)) - b for b in range(4, 46)]
-    assert np.median(np.abs(errors)) * 60 / 95 < 0.04
 
 
 @pytest.mark.parametrize("rate", [8_000, 44_100, 48_000, 96_000, 192_000])

@@ -1,11 +1,14 @@
-"""MIDI in hops of 20 ms: every note once, in its hop, in step with sample and show time."""
+"""MIDI as moments: every note once, at its own time, in step with sample and show time."""
 
 import mido
 import pytest
 
-from odette.core.clocks import ShowTime, later
+from odette.core.clocks import SECOND, ShowTime, later
 from odette.faults import Faulty
-from odette.io.notes import HOP, RATE, FileNotes
+from odette.io import notes
+from odette.io.clock import now
+from odette.io.midi import Played
+from odette.io.notes import LOOK, RATE, RING_OUT, FileNotes, PortNotes
 
 START = ShowTime(10**12)
 
@@ -23,24 +26,57 @@ def melody(tmp_path):
     return tmp_path / "melody.mid"
 
 
-def test_every_note_comes_once_in_the_hop_in_which_it_is_played(melody):
-    hops = list(FileNotes(melody, START).blocks())
-    struck = [(hop, note) for hop in hops for note in hop.notes if note.velocity]
-    assert [note.pitch for _, note in struck] == [60, 62, 64, 65]
-    for hop, note in struck:
-        assert hop.at <= note.at < later(hop.at, HOP / RATE)
+def test_every_note_comes_once_at_its_own_time(melody):
+    struck = [moment for moment in FileNotes(melody, START).blocks() if moment.note and moment.note.velocity]
+    assert [moment.note.pitch for moment in struck] == [60, 62, 64, 65]
+    assert [moment.at for moment in struck] == [later(START, k * 0.5) for k in range(4)]
+    assert all(moment.at == moment.note.at for moment in struck)
 
 
-def test_hops_go_on_without_gaps_in_sample_time_and_show_time(melody):
-    hops = list(FileNotes(melody, START).blocks())
-    assert [hop.first for hop in hops] == [i * HOP for i in range(len(hops))]
-    assert all(hop.at == later(START, hop.first / RATE) for hop in hops)
+def test_time_passes_without_gaps_and_never_goes_back(melody):
+    moments = list(FileNotes(melody, START).blocks())
+    looks = [moment.at for moment in moments if moment.note is None]
+    assert looks == [later(START, k * LOOK / RATE) for k in range(len(looks))]
+    assert [moment.at for moment in moments] == sorted(moment.at for moment in moments)
+    assert looks[-1] >= later(START, 1.75 + RING_OUT - LOOK / RATE)
+
+
+def test_sample_time_and_show_time_are_in_step(melody):
+    for moment in FileNotes(melody, START).blocks():
+        assert moment.first == round((moment.at - START) * RATE / SECOND)
 
 
 def test_after_a_crash_a_file_goes_on_from_where_it_would_be(melody):
-    hops = list(FileNotes(melody, START, offset=0.75).blocks())
-    assert [note.pitch for hop in hops for note in hop.notes if note.velocity] == [64, 65]
-    assert hops[0].first == 0.75 * RATE
+    moments = list(FileNotes(melody, START, offset=0.75).blocks())
+    assert [moment.note.pitch for moment in moments if moment.note and moment.note.velocity] == [64, 65]
+    assert moments[0].first == 0.75 * RATE
+
+
+class Keyboard:
+    """A MIDI input on which one key is struck, told of with a moment's delay, and then nothing."""
+
+    def __init__(self, name):
+        self.played = Played(ShowTime(now() - 10**6), 60, 80)
+
+    def notes(self):
+        yield self.played
+
+    def stop(self):
+        pass
+
+
+def test_a_live_note_does_not_wait_for_the_next_look(monkeypatch):
+    monkeypatch.setattr(notes, "MidiPort", Keyboard)
+    source = PortNotes(None)
+    moments = []
+    for moment in source.blocks():
+        moments.append(moment)
+        if len(moments) == 4:
+            source.stop()
+    assert [moment.note.pitch if moment.note else None for moment in moments] == [None, 60, None, None]
+    times = [moment.at for moment in moments]
+    assert times == sorted(times), "though the note was struck before time was first looked at"
+    assert times[3] == later(times[2], LOOK / RATE)
 
 
 def test_a_file_that_is_none_is_told(tmp_path):

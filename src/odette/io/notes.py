@@ -1,31 +1,31 @@
-"""MIDI as the listener gets it: the notes of one hop at a time, each hop with its place in sample and show time."""
+"""MIDI as the listener gets it: every note at once, and between them the passing of time."""
 
+import queue
 import threading
-from collections import deque
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from heapq import merge
 from pathlib import Path
 
-from odette.core.clocks import SECOND, Sample, ShowTime, later
+from odette.core.clocks import SECOND, Sample, ShowTime, later, seconds_between
 from odette.io.clock import now, wait_until
 from odette.io.midi import MidiFile, MidiPort, Played
 
 RATE = 48_000
-"""Samples a second of the sample time that hops are counted in; MIDI itself has none."""
-HOP = 960
-"""Samples a hop: 20 ms."""
+"""Samples a second of the sample time that moments are counted in; MIDI itself has none."""
+LOOK = 960
+"""Samples after which time is told to have passed if no note comes: 20 ms."""
 RING_OUT = 5.0
-"""Seconds after the last note of a file for which hops still come."""
+"""Seconds after the last note of a file for which time still passes."""
 
 
 @dataclass(frozen=True, slots=True)
-class Struck:
-    """The notes of one hop."""
+class Moment:
+    """A key pressed or let go, or none: time has passed."""
 
-    notes: tuple[Played, ...]
+    note: Played | None
     first: Sample
     at: ShowTime
-    """When the hop began."""
 
 
 class FileNotes:
@@ -34,7 +34,9 @@ class FileNotes:
     Raises Faulty if the file cannot be read.
     """
 
-    rate, hop = RATE, HOP
+    rate = RATE
+    hop = 0
+    """Samples a moment lasts."""
 
     def __init__(self, path: Path, start: ShowTime, offset: float = 0.0, paced: bool = False) -> None:
         self._file = MidiFile(path, start=start, offset=offset)
@@ -44,41 +46,43 @@ class FileNotes:
         self._paced = paced
         self._stopped = threading.Event()
 
-    def blocks(self) -> Iterator[Struck]:
-        """Ends ``RING_OUT`` after the file's last note."""
-        notes = deque(self._file.notes())
-        for number in range(round(self._seconds * RATE / HOP)):
-            at = later(self._start, number * HOP / RATE)
-            end = later(at, HOP / RATE)
-            if self._stopped.is_set() or (self._paced and not wait_until(end, self._stopped)):
+    def blocks(self) -> Iterator[Moment]:
+        """Ends ``RING_OUT`` after the file's last note; time does not go back."""
+        looks = range(int(self._seconds * RATE / LOOK) + 1)
+        ticks = (Moment(None, Sample(0), later(self._start, number * LOOK / RATE)) for number in looks)
+        notes = (Moment(note, Sample(0), note.at) for note in self._file.notes())
+        for moment in merge(ticks, notes, key=lambda moment: moment.at):
+            if self._stopped.is_set() or (self._paced and not wait_until(moment.at, self._stopped)):
                 return
-            struck = []
-            while notes and notes[0].at < end:
-                struck.append(notes.popleft())
-            yield Struck(tuple(struck), Sample(self._first + number * HOP), at)
+            yield replace(moment, first=Sample(self._first + samples_between(self._start, moment.at)))
 
     def stop(self) -> None:
         self._stopped.set()
 
 
 class PortNotes:
-    """A MIDI input, hop by hop, whether anything is played or not. Raises Faulty if it cannot be opened."""
+    """A MIDI input, whether anything is played or not. Raises Faulty if it cannot be opened."""
 
-    rate, hop = RATE, HOP
+    rate, hop = RATE, 0
 
     def __init__(self, name: str | None) -> None:
         self._port = MidiPort(name)
-        self._played: deque[Played] = deque()
+        self._played: queue.SimpleQueue[Played] = queue.SimpleQueue()
         self._stopped = threading.Event()
 
-    def blocks(self) -> Iterator[Struck]:
-        """Ends only when stopped."""
+    def blocks(self) -> Iterator[Moment]:
+        """Ends only when stopped; time does not go back, though a note may reach us after its time."""
         threading.Thread(target=self._read, name="midi", daemon=True).start()
-        start, number = now(), 0
-        while wait_until(ShowTime(start + (number + 1) * HOP * SECOND // RATE), self._stopped):
-            struck = tuple(self._played.popleft() for _ in range(len(self._played)))
-            yield Struck(struck, Sample(number * HOP), ShowTime(start + number * HOP * SECOND // RATE))
-            number += 1
+        start = told = now()
+        yield Moment(None, Sample(0), start)
+        while not self._stopped.is_set():
+            due = later(told, LOOK / RATE)
+            try:
+                note = self._played.get(timeout=max(0.0, seconds_between(now(), due)))
+                told = max(told, note.at)
+            except queue.Empty:
+                note, told = None, due
+            yield Moment(note, Sample(samples_between(start, told)), told)
 
     def stop(self) -> None:
         self._stopped.set()
@@ -86,4 +90,9 @@ class PortNotes:
 
     def _read(self) -> None:
         for note in self._port.notes():
-            self._played.append(note)
+            self._played.put(note)
+
+
+def samples_between(start: ShowTime, at: ShowTime) -> int:
+    """Samples from ``start`` to ``at``, to the nearest."""
+    return ((at - start) * RATE + SECOND // 2) // SECOND

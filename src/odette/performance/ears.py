@@ -2,15 +2,15 @@
 
 from collections.abc import Callable, Iterator
 
-from odette.core.clocks import MILLISECOND, SECOND, Beat, ShowTime, later, seconds_between
+from odette.core.clocks import MILLISECOND, SECOND, Beat, Sample, ShowTime, later, seconds_between
 from odette.core.effects import AnyEffect, Listen
 from odette.core.events import AnyEvent, Following, Heard, LinkChanged, RoomHeard, Sounding
 from odette.follow.estimate import Estimate
 from odette.follow.follower import Follower
-from odette.follow.lag import SOUND_DELAY
 from odette.follow.model import ScoreModel
-from odette.follow.symbolic import SymbolicFeatures
-from odette.io.notes import FileNotes, PortNotes, Struck
+from odette.follow.notes import NoteFollower
+from odette.follow.notes_score import NoteScore
+from odette.io.notes import FileNotes, Moment, PortNotes
 from odette.io.sound import Block, Source
 from odette.performance.contain import in_words
 from odette.performance.preparation import Models
@@ -27,14 +27,17 @@ RECOVERY = 1.0
 APPLAUSE_EXPECTED = {Following.ENDED: True, Following.PLAYING: False}
 """What the follower tells the room; in any other state it tells nothing."""
 
+PERCUSSION = 9
+"""The channel, from 0, on which General MIDI has drums: its notes have no pitch."""
+
 Hearable = Source | FileNotes | PortNotes
 
 
 class Ears:
     """Hears one source for a whole evening, number after number. MIDI tells nothing of the room.
 
-    ``delay``: seconds from a note to the frame that shows it best: ``SOUND_DELAY``, or ``MIDI_DELAY``;
-    ``prepare``: makes the model of a score, or finds the one that is kept.
+    ``prepare``: makes the model of a score, or finds the one that is kept: for sound a ``ScoreModel``, for MIDI a
+    ``NoteScore``.
 
     Where a lost microphone leaves a gap nothing is heard, not silence: the follower goes on after it. A fault in
     the follower or in the room's listener is told as the link ``listener``, and both begin anew where the players
@@ -47,19 +50,16 @@ class Ears:
         self,
         rate: int,
         scores: dict[str, Score],
-        delay: float = SOUND_DELAY,
-        prepare: Callable[[Score], ScoreModel] = ScoreModel.from_score,
+        prepare: Callable[[Score], ScoreModel | NoteScore] = ScoreModel.from_score,
     ) -> None:
         self._rate = rate
-        self._delay = delay
         self._models = Models(scores, prepare)
         self._ends = {number: Beat(float(score.end)) for number, score in scores.items()}
         self._room = RoomListener(rate)
         self._room_events = RoomEvents()
-        self._keys = SymbolicFeatures()
         self._wanted: Listen | None = None
         self._number = ""
-        self._follower: Follower | None = None
+        self._follower: Follower | NoteFollower | None = None
         self._following = Following.WAITING
         self._first = 0
         self._told_at: ShowTime | None = None
@@ -72,8 +72,8 @@ class Ears:
             if isinstance(effect, Listen):
                 self._wanted = effect
 
-    def hear(self, block: Block | Struck, clock: Callable[[], ShowTime]) -> Iterator[AnyEvent]:
-        """The events of one hop; ``clock`` gives the show time they are stamped with."""
+    def hear(self, block: Block | Moment, clock: Callable[[], ShowTime]) -> Iterator[AnyEvent]:
+        """The events of one hop of sound, or of one note; ``clock`` gives the show time they are stamped with."""
         if self._well_from is not None and block.at < self._well_from:
             return
         try:
@@ -87,7 +87,7 @@ class Ears:
                 self._well_from = None
                 yield LinkChanged(clock(), "listener", True)
 
-    def _hear(self, block: Block | Struck, clock: Callable[[], ShowTime]) -> Iterator[AnyEvent]:
+    def _hear(self, block: Block | Moment, clock: Callable[[], ShowTime]) -> Iterator[AnyEvent]:
         self._obey(block)
         if isinstance(block, Block):
             if block.missing:
@@ -109,7 +109,7 @@ class Ears:
     def _begin_anew(self, at: ShowTime) -> None:
         """Forget everything but where the players should be at ``at``."""
         self._well_from, self._follower = at, None
-        self._room, self._room_events, self._keys = RoomListener(self._rate), RoomEvents(), SymbolicFeatures()
+        self._room, self._room_events = RoomListener(self._rate), RoomEvents()
         if self._wanted is None and self._number:
             self._wanted = Listen(self._number, self._expected(at))
 
@@ -121,14 +121,18 @@ class Ears:
         played = seconds_between(heard.heard_at, at) * heard.tempo / 60.0
         return Beat(min(heard.beat + played, self._ends[self._number]))
 
-    def _obey(self, block: Block | Struck) -> None:
+    def _obey(self, block: Block | Moment) -> None:
         """Turn to the number the show wants, or to another place in this one."""
         wanted, self._wanted = self._wanted, None
         if wanted is None:
             return
         if self._follower is None or wanted.number != self._number or wanted.beat is None:
             self._number, self._first = wanted.number, block.first
-            self._follower = Follower(self._models[wanted.number], self._rate, delay=self._delay)
+            model = self._models[wanted.number]
+            if isinstance(model, NoteScore):
+                self._follower = NoteFollower(model, self._rate)
+            else:
+                self._follower = Follower(model, self._rate)
             self._following = Following.WAITING
         if wanted.beat is not None:
             self._follower.tell(wanted.beat)
@@ -140,15 +144,18 @@ class Ears:
             self._follower.hold(began and verdict.kind == "applause")
         return self._room_events.take(verdict, block.at, clock())
 
-    def _follow(self, follower: Follower, block: Block | Struck) -> Estimate:
-        if isinstance(block, Block):
+    def _follow(self, follower: Follower | NoteFollower, block: Block | Moment) -> Estimate:
+        if isinstance(follower, Follower):
+            assert isinstance(block, Block)
             estimate = follower.hear(block.samples)
             self._following = estimate.following
             self._room.expect(APPLAUSE_EXPECTED.get(estimate.following))
             return estimate
-        for note in block.notes:
-            self._keys.note_on(note.pitch, note.velocity)
-        return follower.step(self._keys.frame())
+        assert isinstance(block, Moment)
+        at = Sample(block.first - self._first)
+        if block.note is None or block.note.channel == PERCUSSION:
+            return follower.wait(at)
+        return follower.note_on(block.note.pitch, block.note.velocity, at)
 
     def _worth_telling(self, estimate: Estimate, now: ShowTime) -> bool:
         """Every estimate while the players play; now and then while there is nothing to follow."""
@@ -172,6 +179,6 @@ def listen(
             post(event)
 
 
-def zero_of(block: Block | Struck, rate: int) -> ShowTime:
+def zero_of(block: Block | Moment, rate: int) -> ShowTime:
     """When sample 0 of a recording sounded, or would have."""
     return ShowTime(block.at - block.first * SECOND // rate)

@@ -23,6 +23,11 @@ class Music:
     midi_port: str | None = None
 
     @property
+    def by_notes(self) -> bool:
+        """Whether it is MIDI."""
+        return self.midi_file is not None or self.midi_port is not None
+
+    @property
     def file(self) -> str:
         """The recording's or the MIDI file's name; empty where people play."""
         path = self.recording or self.midi_file

@@ -14,6 +14,7 @@ import numpy as np
 from odette import __version__
 from odette.faults import Fault, Faulty
 from odette.follow.model import ScoreModel
+from odette.follow.notes_score import NoteScore
 from odette.follow.prepared import arrays_of, intact, model_of, pack, take_of, unpack
 from odette.follow.take import TakeModel, from_take
 from odette.io.disk import write_atomically
@@ -116,14 +117,14 @@ def _chunks(read: Callable[[int], bytes]) -> Iterator[bytes]:
 class Models:
     """The expected sound of each number, prepared in the background in the order of the show."""
 
-    def __init__(self, scores: dict[str, Score], prepare: Callable[[Score], ScoreModel]) -> None:
+    def __init__(self, scores: dict[str, Score], prepare: Callable[[Score], ScoreModel | NoteScore]) -> None:
         with_one = ThreadPoolExecutor(1, "model")
-        self._models: dict[str, Future[ScoreModel]] = {
+        self._models: dict[str, Future[ScoreModel | NoteScore]] = {
             number: with_one.submit(prepare, score) for number, score in scores.items()
         }
         with_one.shutdown(wait=False)
 
-    def __getitem__(self, number: str) -> ScoreModel:
+    def __getitem__(self, number: str) -> ScoreModel | NoteScore:
         return self._models[number].result()
 
 
