@@ -7,6 +7,7 @@ from functools import partial
 from math import inf
 from pathlib import Path
 
+from odette import house
 from odette.exchange.commands import add_commands
 from odette.faults import Fault, Faulty
 from odette.io.terminal import say, warn
@@ -62,8 +63,9 @@ def parser() -> argparse.ArgumentParser:
     end.add_argument("--venue", required=True, help="its venue file or name")
     end.set_defaults(command=end_stage)
 
-    venue = commands.add_parser("venue", help="in a house, before the show: who answers, what its receivers do")
+    venue = commands.add_parser("venue", help="make a venue, and try it out before the show")
     in_venue = venue.add_subparsers(metavar="WHAT", required=True)
+    house.add_commands(in_venue)
     audit = in_venue.add_parser("audit", help="ask the lamps over RDM where they sit, beside the venue file")
     probe = in_venue.add_parser("probe", help="two desks at once on one lamp: priorities, merging, loss, takeover")
     probe.add_argument("--lamp", required=True, metavar="ID", help="a fixture that can be seen from here")

@@ -10,7 +10,7 @@ from odette.core.effects import Blackout, Fade, Freeze, Master, SendMessage, Tha
 from odette.core.light import LightEffect, LightState, apply, levels
 from odette.core.patch import frames, in_venue, picture
 from odette.core.venue import Fixture, Venue
-from odette.stage.engine import Engine
+from odette.stage.engine import FAREWELL, Engine
 from odette.stage.takeover import GLIDE, take_over
 
 T0 = ShowTime(500 * SECOND)
@@ -191,3 +191,18 @@ def test_blackout_asserted_is_dark_at_once() -> None:
     lit = in_venue(light([(0.0, fade("1", 0, front=1.0))]), HALL)
     dark = apply(lit, Blackout(at(1), True), at(1))
     assert frames(HALL, picture(HALL, take_over(lit, dark, at(2)), at(2)))[1] == bytes(512)
+
+
+def test_moving_and_exchanging_fixtures_leaves_no_old_address_lit() -> None:
+    """Slots that were lit go to 0; so does a universe that is not used any more, for some frames before it leaves."""
+    engine = Engine(HALL)
+    engine.take([fade("1", 0, front=1, pars=1)], at(0))
+    assert engine.frames(at(1))[1].rstrip(b"\0") == b"\xff" * 7
+    moved = Venue("hall", (Fixture("d1", "dimmer-16", 2, 511), Fixture("p1", "rgbw", 2, 1)), {"front": {"d1": 1}})
+    engine.repatch(moved)
+    for frame in range(FAREWELL):
+        shown = engine.frames(at(1 + frame / 44))
+        assert shown[1] == bytes(512)
+        assert shown[2] == bytes(4) + bytes(506) + b"\xff\xff"
+    assert set(engine.frames(at(2))) == {2}
+    assert set(engine.frames(at(3))) == {2}

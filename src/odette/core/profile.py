@@ -32,6 +32,9 @@ What ultraviolet gives cannot be seen."""
 FILTERS = ("cyan", "magenta", "yellow")
 """What a fixture of subtractive mixing takes out of white: red, green, blue, in this order."""
 
+SHARES = frozenset({"intensity", *EMITTERS, *FILTERS})
+"""What goes from 0 to 1 and has no other measure."""
+
 
 class Span(Struct, frozen=True):
     """A part of a channel's range that does one thing."""

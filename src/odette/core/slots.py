@@ -10,6 +10,7 @@ from odette.core.profile import (
     CLOSED,
     EMITTERS,
     OPEN,
+    SHARES,
     Channel,
     Profile,
     Span,
@@ -116,19 +117,22 @@ def _active(channel: Channel, wanted: Mapping[str, float | str]) -> str:
 
 
 def _range(channel: Channel, parameter: str) -> tuple[int, int]:
-    """The DMX values of a parameter that goes from 0 to 1."""
-    for span in channel.spans:
-        if (span.parameter or channel.parameter) == parameter:
-            return span.first, span.last
-    return 0, channel.most
+    """The DMX values of a share at 0 and at 1: of its spans, the widest."""
+    spans = [span for span in channel.spans if (span.parameter or channel.parameter) == parameter]
+    if not spans:
+        return 0, channel.most
+    widest = max(spans, key=lambda span: span.last - span.first)
+    falls = widest.low is not None and widest.high is not None and widest.low > widest.high
+    return (widest.last, widest.first) if falls else (widest.first, widest.last)
 
 
 def _told(channel: Channel, parameter: str, to: float | str) -> int:
     spans = [span for span in channel.spans if (span.parameter or channel.parameter) == parameter]
     if isinstance(to, str) or (parameter == "strobe" and to == 0):
         return _named(channel, spans, to if isinstance(to, str) else OPEN)
-    if not channel.spans:
-        return round(channel.most * min(max(to, 0.0), 1.0))
+    if parameter in SHARES or not channel.spans:
+        first, last = _range(channel, parameter)
+        return first + round((last - first) * min(max(to, 0.0), 1.0))
     return _measured(channel, spans, to)
 
 

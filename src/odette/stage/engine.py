@@ -11,13 +11,15 @@ from odette.core.clocks import ShowTime
 from odette.core.effects import Fade, SendMessage
 from odette.core.events import Sent
 from odette.core.light import LightState, advance, apply, still
-from odette.core.patch import Patch, in_venue
+from odette.core.patch import SLOTS, Patch, in_venue
 from odette.core.venue import Venue
 from odette.stage.protocol import StageEffect
 from odette.stage.takeover import take_over
 
 REMEMBERED = 4096
 """Messages that were sent are known again, so that none goes twice; so many of them."""
+FAREWELL = 3
+"""Frames for which a universe that a venue no longer uses is sent dark, in case some are lost, before it ends."""
 
 
 class Engine:
@@ -31,6 +33,7 @@ class Engine:
         self._messages: list[SendMessage] = []
         self._sent: dict[bytes, None] = {}
         self._still: dict[int, bytes] | None = None  # the frames, while nothing moves
+        self._leaving: dict[int, int] = {}  # universe no longer used → frames for which it is still sent, dark
 
     @property
     def burning(self) -> bool:
@@ -56,8 +59,10 @@ class Engine:
         self.light = take_over(self.light, want, now) if self.burning else want
 
     def repatch(self, venue: Venue) -> None:
-        """The show came back with a changed venue file: the same light on other lamps."""
+        """The show came back with a changed venue file: the same light on other lamps, the old slots at 0."""
         self._still = None
+        left = {fixture.universe for fixture in self.venue.fixtures} - {fixture.universe for fixture in venue.fixtures}
+        self._leaving = dict.fromkeys(left, FAREWELL)
         self.venue = venue
         self._patch = Patch(venue)
         self.light = in_venue(self.light, venue)
@@ -66,8 +71,9 @@ class Engine:
         """Universe → slots at ``t``. Times must not go backwards."""
         if self._still is None:
             self.light = advance(self.light, t)
-            shown = self._patch.frames(self._patch.picture(self.light, t))
-            if still(self.light, t):
+            leaving = self._farewells()
+            shown = self._patch.frames(self._patch.picture(self.light, t)) | leaving
+            if not leaving and still(self.light, t):
                 self._still = shown
             return shown
         return self._still
@@ -91,6 +97,12 @@ class Engine:
     def next_message(self) -> ShowTime | None:
         """When the next message is due."""
         return self._messages[0].due if self._messages else None
+
+    def _farewells(self) -> dict[int, bytes]:
+        """The universes that are on their way out, dark."""
+        dark = dict.fromkeys(self._leaving, bytes(SLOTS))
+        self._leaving = {universe: left - 1 for universe, left in self._leaving.items() if left > 1}
+        return dark
 
     def _expect(self, effect: SendMessage) -> None:
         """Put a message in its place; sent again with another time before it went, it is moved."""
