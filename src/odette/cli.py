@@ -125,6 +125,7 @@ def run_show(options: argparse.Namespace) -> int:
 
 def check_show(options: argparse.Namespace) -> int:
     """``odette check``: every mistake; a show without any is prepared for the evening."""
+    from odette.book.cross import broken_marks
     from odette.book.open import check, open_show
     from odette.io.disk import cache_dir
     from odette.performance.preparation import prepare_all
@@ -135,7 +136,10 @@ def check_show(options: argparse.Namespace) -> int:
     for fault in faults:
         say(str(fault))
     if not faults:
-        prepare_all(open_show(options.show, remembered).scores, cache_dir() / "models", say)
+        show = open_show(options.show, remembered)
+        for note in broken_marks(show.book, str(options.show / "promptbook.toml")):
+            say(f"{note} (this is no mistake)")
+        prepare_all(show.scores, cache_dir() / "models", say)
     say(f"{len(faults)} mistakes" if faults else f"{options.show}: nothing to mend")
     return 1 if faults else 0
 

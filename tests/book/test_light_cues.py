@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from house import BOOK, LOOKS, write_show
 
+from odette.book.cross import broken_marks
 from odette.book.open import check, open_show
 from odette.core.cue import Follow, Hang, Light, Pace, Value
 from odette.core.motion import LINEAR
@@ -249,3 +250,21 @@ def test_a_mistake_in_an_effect_is_told(tmp_path: Path, old: str, new: str, valu
     text = (folder / "looks.toml").read_text("utf-8").replace(old, new)
     (fault,) = check(write_show(folder, looks=text))
     assert sentence in f"{fault.found}; {fault.wanted}"
+
+
+def test_marks_that_cannot_be_kept_are_told_with_their_line(tmp_path: Path) -> None:
+    looks = LOOKS.replace('{ level = 80, colour = "#2040a0" }', "{ level = 80, pan = 5 }")
+    looks += "[look.turned]\ncyc = { level = 50, pan = 9 }\n[look.later]\ncyc = { level = 0 }\n"
+    looks += "[look.up]\ncyc = { level = 50, pan = 20 }\n"
+    cues = [
+        ("9", "", "turned"),
+        ("10", "", "later"),
+        ("11", 'follow = "10"\nafter = 4.5\n', "up"),
+        ("12", "", "preset"),
+    ]
+    text = BOOK + "".join(f'[[cue]]\nnumber = "{n}"\n{more}look = "{look}"\n' for n, more, look in cues)
+    book = open_show(write_show(tmp_path, looks=looks, promptbook=text)).book
+    assert [str(fault).split(": ", 1)[1] for fault in broken_marks(book, "promptbook.toml")] == [
+        'cue 9 moves pan of "cyc" in the light; move it in the dark before, or write live = true',
+        'cue 11 moves pan of "cyc", which is dark for only 1.5 s before; give it 3 s in the dark, or write live = true',
+    ]

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from odette.book.table import quote, suggest
 from odette.book.toml import Document
-from odette.core.cue import Cue, Light, Look, Message
+from odette.core.cue import Cue, Light, Look, Message, PromptBook
+from odette.core.marks import TURN, broken
 from odette.core.venue import Venue
 from odette.faults import Fault
 
@@ -16,6 +17,19 @@ def unused_looks(document: Document, looks: Iterable[str], cues: Iterable[Cue]) 
         if look not in used:
             found = f"no cue brings the look {quote(look)}"
             yield Fault(document.file, document.line("look", look), found, "use it, or take it out")
+
+
+def broken_marks(book: PromptBook, file: str) -> Iterator[Fault]:
+    """Where lamps will be seen to move, which is no mistake but should be meant. ``file``: promptbook.toml."""
+    for mark in broken(book):
+        moves = f"cue {mark.cue.number} moves {', '.join(mark.moves)} of {quote(mark.role)}"
+        if mark.dark is None:
+            yield Fault(
+                file, mark.cue.line, f"{moves} in the light", "move it in the dark before, or write live = true"
+            )
+        else:
+            found = f"{moves}, which is dark for only {mark.dark:.1f} s before"
+            yield Fault(file, mark.cue.line, found, f"give it {TURN:g} s in the dark, or write live = true")
 
 
 def unmapped_roles(document: Document, looks: Mapping[str, Look], venue: Venue, file: str) -> Iterator[Fault]:

@@ -21,6 +21,8 @@ class Fade(Effect, frozen=True, tag="fade"):
     down: float
     delay: float = 0.0
     curve: Curve = S
+    mark: str = ""
+    """For lamps that are dark then, and no others: set after this cue for the next. Empty: for all."""
 
 
 class Freeze(Effect, frozen=True, tag="freeze"):

@@ -15,6 +15,8 @@ The rules, after the practice of theatre desks:
   ends it.
 * What the new cue does not name keeps its fade in the time it had left, then its value (tracking).
 * A lamp that is dark takes a new colour at once: nobody sees it, and it does not come up in the old one.
+* A fade that marks moves only lamps that are dark when it begins. Any cue but the one after which it was to be
+  takes it over.
 * A fade may arrive ahead of its due time, and waits. Sent again for the same cue with another due time before
   it has begun, it is moved. Sent again as it was, it changes nothing.
 * A fade that arrives late begins on arrival, from what is shown then, and makes the lost time good, at no
@@ -248,6 +250,8 @@ def _begin(state: LightState, this: Waiting) -> LightState:
             levels[role] = retarget(motion, (value.level,), fade.cue, start, span, fade.curve)
         waves[role] = _waves(waves.get(role, ()), value, fade.cue, start, seconds)
         for lamp in state.lamps.get(role, (role,)):
+            if fade.mark and not _dark(state, lamp, start):
+                continue
             if value.colour is not None:
                 motion = colours.get(lamp, at_rest(WHITE))
                 span = 0.0 if _dark(state, lamp, start) else seconds
@@ -332,7 +336,8 @@ def _catching_up(seconds: float, late: float) -> float:
 
 
 def _without(other: Waiting, this: Waiting) -> Waiting:
-    if other.fade.due >= this.fade.due:
+    superseded = other.fade.mark not in ("", this.fade.cue)
+    if other.fade.due >= this.fade.due and not superseded:
         return other
     left = {role: _less(value, this.values.get(role, NOTHING)) for role, value in other.values.items()}
     return replace(other, values={role: value for role, value in left.items() if value != NOTHING})

@@ -9,9 +9,11 @@ released, and what the other lists meanwhile say of the role is shown then.
 
 from msgspec.structs import replace
 
-from odette.core.clocks import ShowTime
+from odette.core.clocks import ShowTime, later
 from odette.core.cue import NOTHING, Cue, Light, PromptBook, Value
 from odette.core.effects import Fade
+from odette.core.marks import TURN, ahead
+from odette.core.parameter import Family
 from odette.core.state import State, Turn
 from odette.core.tracking import Picture, before, fades, laid, light_cues, moves, picture, picture_at
 
@@ -34,6 +36,7 @@ def bring_up(turn: Turn, cue: Cue, light: Light, due: ShowTime) -> None:
         values = moves(book, cue, light)
     for fade in fades(cue, light, _owned(turn, cue.list, cue.number, values), due):
         turn.cause(fade)
+    mark(turn, cue.list, due, light)
 
 
 def assert_picture(turn: Turn, cue: Cue, seconds: float, name: str = MAIN) -> None:
@@ -44,6 +47,20 @@ def assert_picture(turn: Turn, cue: Cue, seconds: float, name: str = MAIN) -> No
     values = whole(turn.state, name, picture(book, upto, name))
     values = _owned(turn, name, place[-1] if place else "", values)
     turn.cause(Fade(cue.number, turn.state.now, values, seconds, seconds))
+    mark(turn, name, turn.state.now, Light("", seconds, seconds))
+
+
+def mark(turn: Turn, name: str, start: ShowTime, light: Light) -> None:
+    """Set lamps in the dark for the next cue of a list, once what goes down from ``start`` in ``light`` is dark."""
+    state = turn.state
+    here = state.stands.get(name, "")
+    number, values = ahead(state.book, name, here)
+    free = _free(state, name, values)
+    if free:
+        paces = [light.pace(role, Family.INTENSITY) for role in free]
+        ends = [state.light.levels[role].end for role in free if role in state.light.levels]
+        begins = max([*(later(start, pace.delay + pace.down) for pace in paces), *ends])
+        turn.cause(Fade(f"mark {number}", begins, free, TURN, TURN, mark=here or "opening"))
 
 
 def whole(state: State, name: str, shown: Picture) -> Picture:
@@ -82,14 +99,19 @@ def priority(book: PromptBook, name: str) -> int:
 def _owned(turn: Turn, name: str, number: str, values: Picture) -> Picture:
     """Of ``values`` what the list may move; from here on that is its own, and it stands at cue ``number``."""
     state = turn.state
+    free = _free(state, name, values)
+    turn.change(stands={**state.stands, name: number}, owners={**state.owners, **dict.fromkeys(free, name)})
+    return free
+
+
+def _free(state: State, name: str, values: Picture) -> Picture:
+    """Of ``values`` those of roles that no list of higher priority has."""
     rank = priority(state.book, name)
-    free = {
+    return {
         role: value
         for role, value in values.items()
         if (owner := state.owners.get(role)) is None or priority(state.book, owner) <= rank
     }
-    turn.change(stands={**state.stands, name: number}, owners={**state.owners, **dict.fromkeys(free, name)})
-    return free
 
 
 def _heir(state: State, role: str) -> tuple[str, Value]:

@@ -3,7 +3,7 @@
 from msgspec import structs
 
 from odette.core.clocks import Beat, later, seconds_between
-from odette.core.cue import Clock
+from odette.core.cue import Clock, Light
 from odette.core.effects import Alert, AnyEffect, Listen
 from odette.core.events import (
     AnyEvent,
@@ -25,6 +25,7 @@ from odette.core.events import (
 )
 from odette.core.going import AUTO, go
 from odette.core.hearing import SETTLE, await_moments, hear, hear_room
+from odette.core.lists import MAIN, mark
 from odette.core.plan import COMMIT, clock_due, sendable
 from odette.core.pressing import lay, press, tell
 from odette.core.state import State, Turn, may_go_alone, number_named, waiting
@@ -64,7 +65,7 @@ def step(state: State, event: AnyEvent) -> tuple[State, tuple[AnyEffect, ...]]:
 
 
 def begin(turn: Turn, event: Opened) -> None:
-    """The run opens: clock cues get their times, and the first number, if there is one, is listened for."""
+    """The run opens: clock cues get their times, lamps are set for the first cue, the first number is listened for."""
     turn.change(opened_at=event.at, rehearsal=event.rehearsal, midnight=event.clock_midnight)
     dues = dict(turn.state.dues)
     for cue in waiting(turn.state):
@@ -73,6 +74,8 @@ def begin(turn: Turn, event: Opened) -> None:
             if due >= event.at:
                 dues[cue.number] = due
     turn.change(dues=dues)
+    for name in (MAIN, *turn.state.book.lists):
+        mark(turn, name, event.at, Light("", 0, 0))
     if turn.state.book.numbers:
         first = turn.state.book.numbers[0].id
         turn.change(number=first)

@@ -48,7 +48,7 @@ class Engine:
                 self._expect(effect)
                 continue
             before, self.light = self.light, apply(self.light, effect, now)
-            if isinstance(effect, Fade) and not _knew(before, effect):
+            if isinstance(effect, Fade) and not effect.mark and not _knew(before, effect):
                 self._going = [f for f in self._going if f.cue != effect.cue or f.due == effect.due]
                 self._going.append(effect)
 
