@@ -33,6 +33,10 @@ class Panel:
         stroke = f'stroke="{colour}" stroke-width="{width}" stroke-linejoin="round"'
         self.body.append(f'<polyline points="{points}" fill="none" {stroke}/>')
 
+    def area(self, x: Reals, y: Reals, colour: str) -> None:
+        points = " ".join(f"{self.across(a):.1f},{self.up(b):.1f}" for a, b in zip(x, y, strict=True))
+        self.body.append(f'<polygon points="{points}" fill="{colour}"/>')
+
     def dots(self, x: Reals, y: Reals, colour: str, radius: float = 1.4) -> None:
         self.body += [
             f'<circle cx="{self.across(a):.1f}" cy="{self.up(b):.1f}" r="{radius}" fill="{colour}"/>'
