@@ -70,9 +70,9 @@ def cue_errors(r: Run, piece: Piece) -> Reals:
     It goes by the first plan that falls due before the next estimate could change it. As in a show, nothing goes while
     the follower is not sure, and what a leap passes over does not go: not a number.
     """
-    step = float(np.median(np.diff(r.now)))
     moving = r.moving()
-    reach = r.beat + moving * np.maximum(0.0, r.now + step + LEAD - r.heard)
+    revisable = np.append(r.now[1:], r.now[-1]) + LEAD
+    reach = r.beat + moving * np.maximum(0.0, revisable - r.heard)
     going = (r.confidence >= SURE) & np.isin(r.following, (Following.PLAYING, Following.HOLDING))
     leap = np.concatenate([[False], np.abs(np.diff(r.beat)) > LEAP])
     out = np.full(len(piece.beats), np.nan)

@@ -30,7 +30,7 @@ ROWS = 6
 COLOURS = np.array([[255, 255, 255], [214, 232, 245], [107, 174, 214], [33, 113, 181], [8, 48, 107]])
 REPORT, PLAYED = "#e8590c", "#111827"
 NOTES = (
-    (0.15, 3.2, "start", "It waits for the first note."),
+    (0.15, 4.0, "start", "It waits for the first note."),
     (3.1, 1.7, "start", "A fermata: it stands still, ready for the next note."),
     (8.7, 6.8, "start", "Another, longer."),
     (12.2, 18.2, "end", "Soft entries, one after another, while the hall"),
