@@ -139,7 +139,7 @@ def check_show(options: argparse.Namespace) -> int:
         show = open_show(options.show, remembered)
         for note in broken_marks(show.book, str(options.show / "promptbook.toml")):
             say(f"{note} (this is no mistake)")
-        prepare_all(show.scores, cache_dir() / "models", say)
+        prepare_all(show.scores, cache_dir() / "models", options.show / "takes", say)
     say(f"{len(faults)} mistakes" if faults else f"{options.show}: nothing to mend")
     return 1 if faults else 0
 

@@ -22,7 +22,6 @@ from odette.core.state import opening
 from odette.core.venue import Venue
 from odette.desk.server import PORT, Desk
 from odette.faults import Fault, Faulty
-from odette.follow.notes_score import NoteScore
 from odette.io.capture import CaptureSound
 from odette.io.clock import last_midnight, now, wall
 from odette.io.disk import LogWriter, cache_dir, runtime_dir
@@ -37,7 +36,7 @@ from odette.performance.engraving import Engravings
 from odette.performance.evening import Carrier, Evening, Inbox, perform
 from odette.performance.keeping import keep
 from odette.performance.music import Music, chosen, truths
-from odette.performance.preparation import prepared
+from odette.performance.preparation import from_best, from_notes
 from odette.performance.publisher import Publisher
 from odette.performance.recall import recall
 from odette.performance.view import View
@@ -114,7 +113,8 @@ class Performance:
         if options.resume and before is None:
             self.link("log", False, "it could not be read back: the run begins anew; say where the players are")
         self.source = self.first_source()
-        prepare = NoteScore.from_score if music.by_notes else partial(prepared, folder=cache_dir() / "models")
+        best = partial(from_best, folder=cache_dir() / "models", takes=show.folder / "takes", tell=warn)
+        prepare = from_notes if music.by_notes else best
         self.ears = Ears(self.source.rate if self.source else RATE, show.scores, prepare)
         self.stage = StageLink(venue, runtime_dir("stage"), self.inbox.put) if self.real else None
         self.desk, self.publisher = self.open_desk()

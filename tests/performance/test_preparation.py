@@ -7,10 +7,20 @@ import numpy as np
 import pytest
 
 from odette.faults import Faulty
+from odette.follow.features import Frame
 from odette.follow.model import ScoreModel
 from odette.follow.take import learn
 from odette.performance import preparation
-from odette.performance.preparation import Models, keep_take, kept_take, model_key, prepare_all, prepared
+from odette.performance.preparation import (
+    Models,
+    from_best,
+    from_page,
+    keep_take,
+    kept_take,
+    model_key,
+    prepare_all,
+    prepared,
+)
 from odette.score.model import Bar, Note, Part, Score, Tempo
 
 SCORE = Score(
@@ -105,14 +115,28 @@ def test_check_prepares_every_number_and_tells_of_the_long_ones(tmp_path, made, 
     monkeypatch.setattr(preparation, "LONG", 8)
     longer = replace(SCORE, notes=(*SCORE.notes, replace(SCORE.notes[-1], id="n8")))
     told = []
-    prepare_all({"short": SCORE, "long": longer}, tmp_path, told.append)
+    prepare_all({"short": SCORE, "long": longer}, tmp_path, tmp_path / "takes", told.append)
     assert told == ["long: preparing 9 notes"]
     assert len(list(tmp_path.iterdir())) == 2
 
 
 def test_every_number_of_a_show_has_its_model(tmp_path):
-    models = Models({"one": SCORE}, lambda score: prepared(score, tmp_path))
+    models = Models({"one": SCORE}, from_page)
     assert models["one"].end == 8
+
+
+def test_a_number_is_followed_from_its_take_and_where_that_cannot_be_read_from_its_score(tmp_path):
+    models, takes, told = tmp_path / "models", tmp_path / "takes", []
+    page = ScoreModel.from_score(SCORE)
+    frame = Frame(np.ones(88, np.float32), np.ones(88, np.float32), 1.0, 1.0, False)
+    keep_take(learn(page, [(frame, k / 30) for k in range(200)]), takes / "one.take")
+    assert from_best("one", SCORE, models, takes, told.append).seconds(8) != page.seconds(8)
+    assert from_best("two", SCORE, models, takes, told.append).seconds(8) == page.seconds(8)
+    assert told == []
+    (takes / "one.take").write_bytes(b"half a take")
+    assert from_best("one", SCORE, models, takes, told.append).seconds(8) == page.seconds(8)
+    assert len(told) == 1
+    assert "one.take" in told[0]
 
 
 def test_what_takes_taught_is_kept_and_makes_another_model(tmp_path, made):

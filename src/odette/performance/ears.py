@@ -7,13 +7,12 @@ from odette.core.effects import AnyEffect, Listen
 from odette.core.events import AnyEvent, Following, Heard, LinkChanged, RoomHeard, Sounding
 from odette.follow.estimate import Estimate
 from odette.follow.follower import Follower
-from odette.follow.model import ScoreModel
 from odette.follow.notes import NoteFollower
 from odette.follow.notes_score import NoteScore
 from odette.io.notes import FileNotes, Moment, PortNotes
 from odette.io.sound import Block, Source
 from odette.performance.contain import in_words
-from odette.performance.preparation import Models
+from odette.performance.preparation import Models, Prepare, from_page
 from odette.room.events import RoomEvents
 from odette.room.listener import RoomListener
 from odette.score.model import Score
@@ -36,7 +35,7 @@ Hearable = Source | FileNotes | PortNotes
 class Ears:
     """Hears one source for a whole evening, number after number. MIDI tells nothing of the room.
 
-    ``prepare``: makes the model of a score, or finds the one that is kept: for sound a ``ScoreModel``, for MIDI a
+    ``prepare``: makes the model of a number, or finds the one that is kept: for sound a ``ScoreModel``, for MIDI a
     ``NoteScore``.
 
     Where a lost microphone leaves a gap nothing is heard, not silence: the follower goes on after it. A fault in
@@ -50,7 +49,7 @@ class Ears:
         self,
         rate: int,
         scores: dict[str, Score],
-        prepare: Callable[[Score], ScoreModel | NoteScore] = ScoreModel.from_score,
+        prepare: Prepare = from_page,
     ) -> None:
         self._rate = rate
         self._models = Models(scores, prepare)

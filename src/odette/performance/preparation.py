@@ -26,6 +26,32 @@ LONG = 50_000
 _CHUNK = 1 << 20
 
 
+Prepare = Callable[[str, Score], ScoreModel | NoteScore]
+"""Makes the model of a number from its name and score, or finds the one that is kept."""
+
+
+def from_page(number: str, score: Score) -> ScoreModel:
+    """The model of a number, made from its score and kept nowhere."""
+    return ScoreModel.from_score(score)
+
+
+def from_notes(number: str, score: Score) -> NoteScore:
+    """The same for MIDI."""
+    return NoteScore.from_score(score)
+
+
+def from_best(number: str, score: Score, folder: Path, takes: Path, tell: Callable[[str], None]) -> ScoreModel:
+    """The prepared model of a number: from its take in ``takes``, or, if none there can be read, from its score."""
+    file = takes / f"{number}.take"
+    take = None
+    if file.is_file():
+        try:
+            take = kept_take(file)
+        except Faulty as faulty:
+            tell(f"{faulty}; {number} is followed from the score")
+    return prepared(score, folder, take)
+
+
 def prepared(score: Score, folder: Path, take: TakeModel | None = None) -> ScoreModel:
     """The model of a score, or of a score as it was taken: from ``folder`` if it lies there unharmed; else made, and
     kept there if there is room."""
@@ -117,10 +143,10 @@ def _chunks(read: Callable[[int], bytes]) -> Iterator[bytes]:
 class Models:
     """The expected sound of each number, prepared in the background in the order of the show."""
 
-    def __init__(self, scores: dict[str, Score], prepare: Callable[[Score], ScoreModel | NoteScore]) -> None:
+    def __init__(self, scores: dict[str, Score], prepare: Prepare) -> None:
         with_one = ThreadPoolExecutor(1, "model")
         self._models: dict[str, Future[ScoreModel | NoteScore]] = {
-            number: with_one.submit(prepare, score) for number, score in scores.items()
+            number: with_one.submit(prepare, number, score) for number, score in scores.items()
         }
         with_one.shutdown(wait=False)
 
@@ -128,9 +154,9 @@ class Models:
         return self._models[number].result()
 
 
-def prepare_all(scores: dict[str, Score], folder: Path, tell: Callable[[str], None]) -> None:
+def prepare_all(scores: dict[str, Score], folder: Path, takes: Path, tell: Callable[[str], None]) -> None:
     """Prepare every number for the evening; ``tell`` before work that takes a while."""
     for number, score in scores.items():
         if len(score.notes) > LONG:
             tell(f"{number}: preparing {len(score.notes)} notes")
-        prepared(score, folder)
+        from_best(number, score, folder, takes, tell)
