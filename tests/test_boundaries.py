@@ -105,6 +105,7 @@ def test_what_is_imported_outside_the_house_is_the_standard_library_or_a_depende
         "pygdtf",
         "pylibremidi",
         "pymvr",
+        "reportlab",
         "serial",
         "starlette",
         "uvicorn",

@@ -57,7 +57,7 @@ def parser() -> argparse.ArgumentParser:
     replay.add_argument("log", type=Path, metavar="LOG", help="log.jsonl of a run")
     replay.set_defaults(command=replay_log)
 
-    add_commands(commands)
+    add_commands(commands, find_venue)
 
     end = commands.add_parser("end", help="end the output of a venue that burns on after its show has gone")
     end.add_argument("--venue", required=True, help="its venue file or name")

@@ -62,14 +62,15 @@ class Console:
 
     def run(self, pause: float) -> list[tuple[Decimal, float, bool]]:
         """Every cue with its start in seconds, and whether GO started it, if GO is pressed ``pause`` seconds after
-        the last cue that GO or a follow started has come to its end."""
+        everything that runs has come to its end."""
         ran: list[tuple[Decimal, float, bool]] = []
-        number, at, pressed = self.next(None), pause, True
+        number, at, pressed, done = self.next(None), pause, True, 0.0
         while number is not None and len(ran) < 10 * len(self.cues):
             cue = self.cues[number]
             ran.append((number, at, pressed))
             pressed = cue.follow is None
-            at += cue.wait + max(cue.up, cue.down) + pause if cue.follow is None else cue.follow
+            done = max(done, at + cue.wait + max(cue.up, cue.down))
+            at = done + pause if cue.follow is None else at + cue.follow
             number = self.next(number)
         return ran
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from consoles import Console
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from running_cues import Rehearsal
 
@@ -207,6 +207,11 @@ LEFT = {
         "8: a link ahead to cue 3: GO goes to the next cue",
     ),
     "lost link": ("Cue 1\n Up 1\n Link 9\n Chan 1@1\n", "8: a link to cue 9, which is not in this list"),
+    "crossed links": (
+        "Cue 1\n Up 1\n Followon 1\n Link 3\n Chan 1@1\n"
+        "Cue 2\n Up 1\n Followon 1\n Link 4\nCue 3\n Up 1\nCue 4\n Up 1\n",
+        "13: cue 4 following cue 2 too",
+    ),
     "time": ("Cue 1\n Chan 1@1\n", "8: no time is written: the fade takes 3 s"),
     "long": ("Cue 1\n Up 99:59\n Chan 1@1\n", "8: a time of more than an hour: it takes one hour"),
     "palette": ("Cue 1\n Up 1\n $$ChanMove 1@IP3 2@H80\n", "10: a channel takes its level from a palette (IP3)"),
@@ -293,6 +298,7 @@ stacks = st.lists(
 )
 
 
+@settings(max_examples=60)
 @given(stacks)
 def test_any_stack_of_cues_runs_as_on_the_console(tmp_path_factory: pytest.TempPathFactory, stack: list) -> None:
     """Made-up shows with follows, links that a follow takes, blocks and waits: as the model of the console has it."""
@@ -311,8 +317,7 @@ def test_any_stack_of_cues_runs_as_on_the_console(tmp_path_factory: pytest.TempP
     assert rehearsal.started == {str(number): pytest.approx(start) for number, start, _ in ran}
     ends = [start for _, start, _ in ran[1:]] + [ran[-1][1] + 60]
     for (number, _, _), end in zip(ran, ends, strict=True):
-        complete = console.cues[number].follow is None or end == ends[-1]
-        if complete:
+        if console.cues[number].follow is None or end == ends[-1]:
             assert rehearsal.dimmers(end - 0.1) == {c + 10: b for c, b in console.cues[number].levels.items()}
 
 

@@ -172,28 +172,50 @@ def _within(seconds: float, line: int, losses: Losses) -> float:
 
 
 def _triggers(cues: list[CueRecord], losses: Losses) -> dict[str, tuple[Trigger, bool]]:
-    """Cue → what sets it off, and whether it is reached by a jump. Cues that are not in it wait for GO."""
-    order = {cue.value: i for i, cue in enumerate(cues)}
+    """Cue → what sets it off, and whether it is reached by a jump. Cues that are not in it wait for GO.
+
+    A cue that the run of the show jumps over sets off none that the run comes to: passed over itself, it would take
+    them with it.
+    """
+    targets = _targets(cues, losses)
+    run = _run(targets, len(cues))
     triggers: dict[str, tuple[Trigger, bool]] = {}
-    for i, cue in enumerate(cues):
-        target, linked = i + 1, order.get(cue.link) if cue.link is not None else None
-        alone = cue.follow is not None or cue.hang is not None
-        if cue.link is not None and linked is None:
-            losses.add(cue.line, f"a link to cue {cue.link}, which is not in this list")
-        elif linked is not None and linked <= i:
-            losses.add(cue.line, "a link back to an earlier cue: a cue goes once, so the loop ends here")
-            continue
-        elif linked is not None and linked != i + 1:
-            if not alone:
-                losses.add(cue.line, f"a link ahead to cue {cue.link}: GO goes to the next cue")
-            target = linked if alone else target
-        if not alone or target >= len(cues):
-            continue
+    for i in sorted(targets, key=lambda i: (i not in run, i)):
+        cue, target = cues[i], targets[i]
         following = cues[target].number
-        if following in triggers:
-            losses.add(cue.line, f"cue {following} follows another cue already")
+        if following in triggers or (i not in run and target in run):
+            losses.add(cue.line, f"cue {following} following cue {cue.number} too")
         elif cue.hang is not None:
             triggers[following] = (Hang(cue.number, cue.hang), target != i + 1)
         else:
             triggers[following] = (Follow(cue.number, cue.follow or 0.0), target != i + 1)
     return triggers
+
+
+def _targets(cues: list[CueRecord], losses: Losses) -> dict[int, int]:
+    """Which cue sets off which by itself, by their places in the list."""
+    order = {cue.value: i for i, cue in enumerate(cues)}
+    targets: dict[int, int] = {}
+    for i, cue in enumerate(cues):
+        alone = cue.follow is not None or cue.hang is not None
+        linked = order.get(cue.link) if cue.link is not None else i + 1
+        if linked is None:
+            losses.add(cue.line, f"a link to cue {cue.link}, which is not in this list")
+            linked = i + 1
+        elif linked <= i:
+            losses.add(cue.line, "a link back to an earlier cue: a cue goes once, so the loop ends here")
+            continue
+        elif linked != i + 1 and not alone:
+            losses.add(cue.line, f"a link ahead to cue {cue.link}: GO goes to the next cue")
+        if alone and linked < len(cues):
+            targets[i] = linked
+    return targets
+
+
+def _run(targets: Mapping[int, int], places: int) -> set[int]:
+    """The places that a run of the list comes to."""
+    run, place = set(), 0
+    while place < places:
+        run.add(place)
+        place = targets.get(place, place + 1)
+    return run

@@ -2,19 +2,34 @@
 
 import argparse
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from odette.exchange.draft import Draft
 from odette.faults import Fault, Faulty
+from odette.io.disk import write_atomically
 from odette.io.terminal import say
 
+if TYPE_CHECKING:
+    from odette.book.open import Show
+    from odette.core.venue import Venue
+    from odette.exchange.draft import Draft, Losses
 
-def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """Add both to the command line."""
+
+def add_commands(
+    commands: "argparse._SubParsersAction[argparse.ArgumentParser]", find_venue: Callable[[str], Path]
+) -> None:
+    """Add both to the command line. ``find_venue``: a venue's file from its path or name."""
     into = commands.add_parser("import", help="make a show folder from another program's show")
     into.add_argument("file", type=Path, metavar="FILE", help="USITT ASCII (.asc)")
     into.add_argument("--into", type=Path, metavar="DIR", help="the folder to make (the file's name, without its end)")
     into.set_defaults(command=import_show)
+
+    out = commands.add_parser("export", help="cue sheet, patch list and USITT ASCII of a show")
+    out.add_argument("show", type=Path, metavar="SHOW", help="the show's folder")
+    out.add_argument("--venue", help="a venue file or name: its patch list, and the show for a console in it")
+    out.add_argument("--into", type=Path, metavar="DIR", help="the folder to write to (SHOW-papers)")
+    out.set_defaults(command=partial(export_show, find_venue))
 
 
 def import_show(options: argparse.Namespace) -> int:
@@ -31,11 +46,56 @@ def import_show(options: argparse.Namespace) -> int:
     return 0
 
 
-def read_file(path: Path) -> Draft:
+def export_show(find_venue: Callable[[str], Path], options: argparse.Namespace) -> int:
+    """``odette export``: papers of a show, and of its venue if one is given. What was there before is replaced."""
+    from odette.book.open import open_evening, open_show
+
+    folder: Path = options.into or Path(f"{options.show.resolve().name}-papers")
+    if options.venue is None:
+        files, losses = papers(open_show(options.show), None)
+    else:
+        files, losses = papers(*open_evening(options.show, find_venue(options.venue)))
+    try:
+        for name, data in files.items():
+            write_atomically(folder / name, data)
+            (folder / name).chmod(0o644)
+    except OSError as error:
+        found = (error.strerror or str(error)).lower()
+        raise Faulty(Fault(str(folder), 0, found, "expected a folder that can be written to")) from None
+    for left in losses.told():
+        say(left.told("promptbook.toml"))
+    say(f"{folder}: {', '.join(files)}")
+    return 0
+
+
+def papers(show: "Show", venue: "Venue | None") -> tuple[dict[str, bytes], "Losses"]:
+    """The files of an export by name, and what the console's file cannot carry."""
+    from odette.exchange.ascii import as_ascii
+    from odette.exchange.draft import Losses
+    from odette.exchange.paper import cue_sheet, patch_list
+    from odette.exchange.sheet import CueLine, PatchLine, as_csv, cue_lines, patch_lines
+    from odette.io.clock import wall
+
+    losses = Losses()
+    printed = f"{wall():%d %B %Y}".lstrip("0")
+    cues = cue_lines(show)
+    files = {
+        "cue-sheet.pdf": cue_sheet(show.book.title, cues, printed),
+        "cue-sheet.csv": as_csv(cues, CueLine),
+    }
+    if venue is not None:
+        lamps = patch_lines(venue)
+        files["patch.pdf"] = patch_list(venue.title, lamps, printed)
+        files["patch.csv"] = as_csv(lamps, PatchLine)
+        files["show.asc"] = as_ascii(show, venue, losses).encode()
+    return files, losses
+
+
+def read_file(path: Path) -> "Draft":
     """The show in a file, by the ending of its name. Raises Faulty."""
     read = readers().get(path.suffix.lower())
     if read is None:
-        raise Faulty(Fault(str(path), 0, "not a kind of file known here", f"expected {', '.join(readers())}"))
+        raise Faulty(Fault(str(path), 0, "not a kind of file known here", f"expected one of {', '.join(readers())}"))
     try:
         data = path.read_bytes()
     except OSError as error:
@@ -43,14 +103,14 @@ def read_file(path: Path) -> Draft:
     return read(str(path), data, path.stem)
 
 
-def readers() -> dict[str, Callable[[str, bytes, str], Draft]]:
+def readers() -> dict[str, Callable[[str, bytes, str], "Draft"]]:
     """Ending of a file's name → what reads it: (name for faults, bytes, title) → draft."""
     from odette.exchange.asc import read_asc
 
     return {".asc": read_asc}
 
 
-def told(file: str, draft: Draft) -> str:
+def told(file: str, draft: "Draft") -> str:
     """What was not carried, as people read it."""
     left = draft.losses.told()
     head = (

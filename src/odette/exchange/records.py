@@ -38,6 +38,8 @@ class CueRecord:
     """One cue as written. Levels in per cent by channel, times in seconds; None: not written."""
 
     number: str
+    value: Decimal
+    """The number as the file has it, whatever it is called here."""
     page: str
     line: int
     text: str = ""
@@ -55,10 +57,6 @@ class CueRecord:
     """Seconds from this cue's completion to the next."""
     link: Decimal | None = None
     hold: Hold = Hold.NONE
-
-    @property
-    def value(self) -> Decimal:
-        return Decimal(self.number)
 
 
 @dataclass(slots=True)
@@ -188,7 +186,7 @@ class _Records:
         if "/" in head.text:
             self.losses.add(head.line, "a part of a cue, written in a way that is not known here")
             return
-        record = CueRecord(f"0{number}" if number.startswith(".") else number, page or "1", head.line)
+        record = CueRecord(f"0{number}" if number.startswith(".") else number, Decimal(number), page or "1", head.line)
         self.out.cues.append(record)
         _Cue(record, self.reader, self.losses, "expression" in self.out.console.lower()).read(block.body)
 
@@ -240,7 +238,7 @@ class _Cue:
         self.record.text = self.record.text or statement.text
 
     def notes(self, statement: Statement) -> None:
-        self.record.note = "; ".join(filter(None, (self.record.note, statement.text)))
+        self.record.note = " ".join(filter(None, (self.record.note, statement.text)))
 
     def chan(self, statement: Statement) -> None:
         levels = self.reader.levels(statement, statement.words)
