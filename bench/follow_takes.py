@@ -96,20 +96,21 @@ def main() -> None:
     font = a.data / "soundfont" / "FluidR3Mono_GM.sf3"
     head = " | ".join(f"{t * 1000:.0f} ms" for t in TOLERANCES)
     print(f"| evening | followed from | {head} | median |\n|{'---|' * (len(TOLERANCES) + 3)}")
-    figures: dict[str, list[tuple[float, ...]]] = {}
+    figures: dict[tuple[str, str], list[tuple[float, ...]]] = {}
     for path, group in groupby(takes(a.data / "orchestra", font, 5), key=lambda take: take.path):
         if a.score and path.stem not in a.score:
             continue
         good = [take for take in group if believable(take)]
         first, second = good[0], good[min(1, len(good) - 1)]
         chosen = ", chosen on" if first.chosen_on or second.chosen_on else ""
+        kind = "one recording" if first == second else "two"
         for source, median, shares in evening(first, second, a.seconds):
             print(_line(f"{second.name}{chosen}", source, shares, median), flush=True)
             if not chosen:
-                figures.setdefault(source, []).append((*shares, median))
-    for source, rows in figures.items():
+                figures.setdefault((kind, source), []).append((*shares, median))
+    for (kind, source), rows in figures.items():
         *shares, median = np.mean(rows, axis=0)
-        print(_line(f"mean of {len(rows)} not chosen on", source, tuple(shares), median))
+        print(_line(f"mean of {len(rows)} not chosen on, with {kind}", source, tuple(shares), median))
 
 
 def _line(name: str, source: str, shares: tuple[float, ...], median: float) -> str:
