@@ -38,7 +38,7 @@ from follow_report import Row
 
 SETS = ("orchestra", "violin", "piano", "midi", "drawn", "jumps", "scenes")
 FONT = Path("soundfont/FluidR3Mono_GM.sf3")
-QUICK = 60.0
+QUICK = 45.0
 """Seconds of each performance that a quick look hears."""
 
 
@@ -66,7 +66,7 @@ def pieces_of(name: str, data: Path, conductors: int = 3) -> Iterator[Piece]:
 
 def quick(name: str, pieces: Iterator[Piece]) -> list[Piece]:
     """Some of a set, each piece and each kind of thing once, their beginnings only."""
-    every = {"piano": 9, "midi": 9, "orchestra": 7, "drawn": 7, "jumps": 5, "scenes": 9, "violin": 1}[name]
+    every = {"piano": 9, "midi": 9, "orchestra": 7, "drawn": 7, "jumps": 13, "scenes": 13, "violin": 1}[name]
     some = islice(pieces, 0, None, every)
     return [p if p.jumps or p.midi else follow_data.shortened(p, QUICK) for p in some]
 
@@ -79,7 +79,7 @@ def heard(piece: Piece, gains: Gains, out: Path | None) -> tuple[Row, Frames]:
         assert piece.notes is not None
         run = follow_run.run_notes(piece.notes(), follow_run.keys_of(piece.midi))
     else:
-        run = follow_run.run(model, *piece.sound(), start=piece.start)
+        run = follow_run.run(model, *piece.sound(), start=piece.start, told=piece.told)
     said = follow_measure.frames(run, piece)
     best = follow_ceiling.ceiling(piece, model, gains)
     if out:

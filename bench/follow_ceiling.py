@@ -54,14 +54,14 @@ class Ceiling:
 
 
 def ceiling(piece: Piece, model: ScoreModel, gains: Gains) -> Ceiling:
-    """Of players who jump nobody asks for it: empty."""
+    """Of players who jump nobody asks for it: empty. Nor for B of MIDI, where a note is known as it sounds."""
     if piece.jumps:
         return Ceiling(within(np.empty(0)), np.empty(0), np.empty(0))
     nominal, times = places(piece, model)
     slow = _followed(nominal, times, gains)
     b = _b(nominal, times, slow)
     cue = np.abs(_cues(nominal, times, slow))
-    return Ceiling(within(np.abs(b)), cue, cue[steady(nominal, times)])
+    return Ceiling(within(np.empty(0) if piece.midi else np.abs(b)), cue, cue[steady(nominal, times)])
 
 
 def best(pieces: Sequence[tuple[Piece, ScoreModel]]) -> Gains:

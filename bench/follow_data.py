@@ -45,6 +45,8 @@ class Piece:
     """Beat at which the players begin, where not at the first note."""
     jumps: tuple[float, ...] = ()
     """When the players went elsewhere in the score, seconds."""
+    told: tuple[tuple[float, float], ...] = ()
+    """When a person tells Odette where they are, and where: seconds, beat."""
     quiet: tuple[tuple[float, float], ...] = ()
     """From when to when nobody plays on: there is no right place between two notes then."""
     notes: Callable[[], NoteScore] | None = None

@@ -27,7 +27,8 @@ _LEAD = 0.04
 
 
 def jumps(take: Take, each: int = 3) -> Iterator[Piece]:
-    """``each`` jumps of each kind, in a hall. The same ones every time."""
+    """``each`` jumps of each kind, in a hall, and the cuts once more with a person who tells of them. The same ones
+    every time."""
     piece, score = take.piece(wet=True), take.score
     rng = np.random.default_rng(crc32(take.path.stem.encode()))
     starts = np.array([float(b.start) for b in score.bars])
@@ -45,7 +46,10 @@ def jumps(take: Take, each: int = 3) -> Iterator[Piece]:
                 first = int(np.searchsorted(times, times[leave] - BEFORE))
                 silence = TALK if kind == "restart" else 0.0
                 splice = Splice(float(starts[first]), float(starts[leave]), float(starts[enter]), silence)
-                yield replace(_spliced(piece, splice), name=f"{take.name} {k + 1}", set=f"jump: {kind}")
+                jump = replace(_spliced(piece, splice), name=f"{take.name} {k + 1}", set=f"jump: {kind}")
+                yield jump
+                if kind == "cut":
+                    yield replace(jump, set="jump: cut, told", told=((jump.jumps[0], splice.enter),))
 
 
 def _unlike(score: Score) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:

@@ -175,7 +175,8 @@ def found_again(pieces: Sequence[tuple[Piece, Frames]]) -> None:
         if piece.jumps:
             chosen = " *" if piece.chosen_on else ""
             back.setdefault(piece.set + chosen, []).extend(said.back)
-            back.setdefault("all jumps" + chosen, []).extend(said.back)
+            if not piece.told:
+                back.setdefault("all, nobody telling" + chosen, []).extend(said.back)
     if back:
         print("\n## Back after a jump (*: parameters were chosen on these)\n")
         print("| jump | number | median | p95 | within 3 s | within 8 s | not within half a minute |")

@@ -1,6 +1,7 @@
 """Odette listening to a performance: every estimate, and what each cost."""
 
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -45,12 +46,22 @@ class Run:
         return np.where(self.following == Following.PLAYING, self.tempo / 60, 0.0)
 
 
-def run(model: ScoreModel, sound: Floats, rate: int, start: float | None = None) -> Run:
-    """``start``: the beat at which the players begin, if not at the first note."""
+def run(
+    model: ScoreModel,
+    sound: Floats,
+    rate: int,
+    start: float | None = None,
+    told: Sequence[tuple[float, float]] = (),
+) -> Run:
+    """``start``: the beat at which the players begin, if not at the first note; ``told``: seconds and beat of being
+    told where they are."""
     follower = Follower(model, rate, None if start is None else Beat(start))
     hop = follower.features.hop
     estimates, took = [], []
+    telling = {round(seconds * rate / hop): Beat(beat) for seconds, beat in told}
     for i in range(len(sound) // hop):
+        if i in telling:
+            follower.tell(telling[i])
         begin = time.thread_time()
         estimates.append(follower.hear(sound[i * hop : (i + 1) * hop]))
         took.append(time.thread_time() - begin)
