@@ -118,9 +118,9 @@ class Frames:
 
 
 def frames(r: Run, piece: Piece) -> Frames:
-    off, seconds = _off(r, piece)
-    played = ~np.isnan(off)
-    out = Frames(r.confidence[played], np.abs(off[played]) <= 1)
+    notes, seconds = off(r, piece)
+    played = ~np.isnan(notes)
+    out = Frames(r.confidence[played], np.abs(notes[played]) <= 1)
     sure = (r.confidence > SURE) & (r.following != Following.WAITING)
     least = _least_ahead(r.beat, round(TAKEN_BACK_WITHIN / float(np.median(np.diff(r.now)))))
     # Whoever jumps back makes the follower step back: that is no fault of its own.
@@ -139,19 +139,19 @@ def frames(r: Run, piece: Piece) -> Frames:
     return out
 
 
-def _off(r: Run, piece: Piece) -> tuple[Reals, Reals]:
+def off(r: Run, piece: Piece) -> tuple[Reals, Reals]:
     """(frames,) how far from the truth: quarter notes, and seconds of the performance; nan where nobody played."""
-    off, seconds = np.full(len(r.now), np.nan), np.full(len(r.now), np.nan)
+    notes, seconds = np.full(len(r.now), np.nan), np.full(len(r.now), np.nan)
     ends = (*piece.jumps, np.inf)
     for s, end in zip(spans(piece), ends, strict=False):
         beats, times = piece.beats[s], piece.times[s]
         here = (r.heard >= times[0]) & (r.heard <= min(end, times[-1]))
-        off[here] = r.beat[here] - np.interp(r.heard[here], times, beats)
+        notes[here] = r.beat[here] - np.interp(r.heard[here], times, beats)
         seconds[here] = np.abs(time_of(r.beat[here], beats, times) - r.heard[here])
     for a, z in piece.quiet:
-        off[(r.heard >= a) & (r.heard <= z)] = np.nan
+        notes[(r.heard >= a) & (r.heard <= z)] = np.nan
         seconds[(r.heard >= a) & (r.heard <= z)] = np.nan
-    return off, seconds
+    return notes, seconds
 
 
 def _least_ahead(x: Reals, n: int) -> Reals:

@@ -1,40 +1,74 @@
-"""How sure to be: the filter's own probability, less what it cannot know."""
+"""How sure to be: the filter's own probability, weighed with other signs of being right."""
 
-from math import exp
+from math import exp, log
 
 from odette.follow.evidence import Evidence
 from odette.follow.features import FRAME, Frame
 
-POOR, GOOD = 0.05, 0.4
-"""Match of the sound with the reported place over the last second, from nothing to as it should be."""
-WARY = 2.0
-"""Seconds after a jump in which trust comes back."""
-RIVAL, SLOPE = 6.0, 2.5
-"""Lead of another place at which it is as likely as the reported one."""
+WEIGHTS = {
+    "always": 0.12,
+    "share": 0.56,
+    "fit now": 6.51,
+    "fit of late": -3.32,
+    "elsewhere": -1.84,
+    "jumped": -2.11,
+    "rival": -0.50,
+    "width": -6.95,
+    "standing": -3.73,
+}
+"""Of the signs, in log-odds. Logistic regression by bench/follow_confidence.py, being wrong counted twice."""
+CERTAIN = 0.99
+"""Share of the filter's probability beyond which more says no more."""
+FIT = (1.0, 4.0)
+"""Seconds over which fit now and fit of late are taken."""
+WARY, SETTLED = 10.0, 4.0
+"""Seconds after a jump in which trust comes back; after which the end of the score is believed."""
+BEHIND, AHEAD = -6.0, 6.0
+"""Range of a rival's lead that counts."""
+WIDEST = 0.5
+"""Seconds of spread beyond which more says no more."""
 
 
 class Confidence:
-    """The filter knows only its window and believes its own model; this lowers its share where that often misled."""
+    """The filter knows only its window and believes its own model; this says how often that was right."""
 
     def __init__(self) -> None:
-        self._fit = GOOD
+        self._fit = [0.4, 0.4]
         self._since = 60.0
+        self.signs: tuple[float, ...] = (0.0,) * len(WEIGHTS)
+        """What the last answer was made from, in the order of ``WEIGHTS``."""
 
     def jumped(self) -> None:
         self._since = 0.0
 
     @property
     def settled(self) -> bool:
-        """Whether the last jump is some time ago: the end is not believed right after one."""
-        return self._since > 2 * WARY
+        """Whether the last jump is some time ago."""
+        return self._since > SETTLED
 
-    def __call__(self, share: float, frame: Frame, evidence: Evidence, cell: float, lead: float | None) -> float:
-        """``share``: of the filter's probability within a quarter note; ``lead``: of a place being auditioned."""
+    def hear(self, frame: Frame, evidence: Evidence, cell: float) -> None:
+        """``cell``: reported with this frame."""
         self._since += FRAME
         if not frame.silent:
             match = float(evidence.match(int(cell), int(cell) + 2, 1.0).max())
-            self._fit += FRAME * (match - self._fit)
-        fit = min(1.0, max(0.0, (self._fit - POOR) / (GOOD - POOR)))
-        new = 1 - 0.5 * exp(-self._since / WARY)
-        other = 1.0 if lead is None else 1 / (1 + exp((lead - RIVAL) / SLOPE))
-        return share * (0.3 + 0.7 * fit) * new * other
+            self._fit = [fit + FRAME / over * (match - fit) for fit, over in zip(self._fit, FIT, strict=True)]
+
+    def __call__(self, share: float, coarse: float, lead: float | None, width: float, standing: float) -> float:
+        """Probability that the reported place is right to within a quarter note.
+
+        ``share``: of the filter's probability within a quarter note; ``coarse``: the coarse tracker's probability of
+        the place; ``lead``: of another place over it, in log-likelihood, while one is auditioned; ``width``: spread of
+        the place, seconds; ``standing``: probability that the players stand still where no fermata says so.
+        """
+        share = min(CERTAIN, max(1 - CERTAIN, share))
+        self.signs = (
+            1.0,
+            log(share / (1 - share)),
+            *self._fit,
+            1 - coarse,
+            exp(-self._since / WARY),
+            0.0 if lead is None else (min(AHEAD, max(BEHIND, lead)) - BEHIND) / 10,
+            min(WIDEST, width),
+            standing,
+        )
+        return 1 / (1 + exp(-sum(w * sign for w, sign in zip(WEIGHTS.values(), self.signs, strict=True))))

@@ -22,9 +22,9 @@ HABIT = 15.0
 """Seconds over which the players' usual pace is learned."""
 STEP_BACK = 0.25
 """Nominal seconds by which better knowledge must set the players back for the report to step back while they play."""
-LOST_BELOW, FOUND_ABOVE = 0.35, 0.6
+LOST_BELOW, FOUND_ABOVE = 0.5, 0.6
 """Confidence at which the players count as lost and as found again."""
-LOST_AFTER = 1.0
+LOST_AFTER = 0.6
 """Seconds below which it must be for that."""
 
 
@@ -43,7 +43,8 @@ class Follower:
         self._coarse = Coarse(model)
         self._lag = Lag(model, delay)
         self._ending = Ending(model)
-        self._trust = Confidence()
+        self.trust = Confidence()
+        """What the reported confidence is made from."""
         self._auditions = Auditions(model, self._coarse)
         self._heard = 0
         self._held = False
@@ -122,7 +123,7 @@ class Follower:
         if better is not None:
             self._filter, self._start = better, None
             self._lag.forget()
-            self._trust.jumped()
+            self.trust.jumped()
 
     def _learn_habit(self, frame: Frame) -> None:
         if frame.silent or self._start is not None:
@@ -164,15 +165,22 @@ class Follower:
         quarter = 60 / self._model.quarters(self._cell) * CELLS
         low, high = int(self._cell - quarter) - f.low, int(self._cell + quarter) + 1 - f.low
         share = min(1.0, float(f.mass[max(0, low) : max(0, high)].sum()))
+        self.trust.hear(frame, self._evidence, self._cell)
         if self._held:
             return share
-        return self._trust(share, frame, self._evidence, self._cell, self._auditions.lead)
+        coarse = self._coarse.share(self._cell, exp(self._log_pace))
+        standing = 0.0 if self._fermata else float(f.holding.sum())
+        return self.trust(share, coarse, self._auditions.lead, self._width, standing)
+
+    @property
+    def _fermata(self) -> bool:
+        return bool(self._model.fermata[min(int(self._cell), self._model.cells - 1)])
 
     def _state(self, frame: Frame, confidence: float) -> Following:
         if self._start is not None and not self._start.over:
             return Following.WAITING
         if self._following is Following.ENDED or (
-            self._trust.settled and self._ending.hear(frame, self._evidence, self._cell)
+            self.trust.settled and self._ending.hear(frame, self._evidence, self._cell)
         ):
             return Following.ENDED
         was_lost = self._following is Following.LOST
@@ -181,7 +189,7 @@ class Follower:
         if (was_lost and unsure) or self._doubt > LOST_AFTER:
             return Following.LOST
         still = float(self._filter.holding.sum()) / float(self._filter.mass.sum())
-        eager = self._following is Following.HOLDING or self._model.fermata[min(int(self._cell), self._model.cells - 1)]
+        eager = self._following is Following.HOLDING or self._fermata
         if self._held or still > (0.35 if eager else 0.6):
             return Following.HOLDING
         return Following.PLAYING

@@ -1,0 +1,57 @@
+"""Laws of how sure the follower says it is."""
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from follow.playing import RATE, at, follow, model, sound, steady, tune
+from odette.core.events import Following
+from odette.core.plan import CONFIDENT
+from odette.follow.confidence import WEIGHTS, Confidence
+from odette.follow.follower import Follower
+
+NOTES = tune()
+PROBABILITY = st.floats(0, 1)
+
+
+@given(PROBABILITY, PROBABILITY, st.none() | st.floats(-50, 500), st.floats(0, 5), PROBABILITY)
+def test_confidence_is_a_probability(
+    share: float, coarse: float, lead: float | None, width: float, standing: float
+) -> None:
+    trust = Confidence()
+    assert 0 <= trust(share, coarse, lead, width, standing) <= 1
+    assert len(trust.signs) == len(WEIGHTS)
+
+
+@given(PROBABILITY, PROBABILITY, PROBABILITY)
+def test_more_of_the_probability_here_never_makes_it_less_sure(a: float, b: float, coarse: float) -> None:
+    trust = Confidence()
+    less, more = sorted((a, b))
+    assert trust(less, coarse, None, 0.05, 0) <= trust(more, coarse, None, 0.05, 0)
+    assert trust(coarse, less, None, 0.05, 0) <= trust(coarse, more, None, 0.05, 0)
+
+
+def test_a_jump_a_rival_and_a_wide_spread_make_it_less_sure() -> None:
+    trust = Confidence()
+    sure = trust(0.9, 0.9, None, 0.05, 0)
+    assert trust(0.9, 0.9, 3.0, 0.05, 0) < sure
+    assert trust(0.9, 0.9, None, 0.2, 0) < sure
+    trust.jumped()
+    assert not trust.settled
+    assert trust(0.9, 0.9, None, 0.05, 0) < sure
+
+
+def test_it_is_sure_while_all_is_well() -> None:
+    when = steady(95)
+    estimates = follow(Follower(model(NOTES), RATE), sound(NOTES, when))
+    said = [at(estimates, when(b / 4)).confidence for b in range(16, 180)]
+    assert np.mean(np.array(said) >= CONFIDENT) > 0.95
+
+
+def test_it_says_it_is_lost_within_two_seconds_of_other_music() -> None:
+    when = steady(100)
+    other = sound(tune(24, seed=77), steady(100, 0.0))
+    before = sound(NOTES, when)[: int(when(16) * RATE)]
+    estimates = follow(Follower(model(NOTES), RATE), np.concatenate([before, other]))
+    assert at(estimates, when(16)).following is Following.PLAYING
+    assert Following.LOST in {at(estimates, when(16) + 0.1 * k).following for k in range(21)}
