@@ -8,8 +8,8 @@ from odette.core.clocks import SECOND, ShowTime, later
 from odette.core.cue import Value
 from odette.core.effects import Blackout, Fade, Master
 from odette.core.light import LightState, apply, levels
-from odette.core.patch import frames, in_venue, picture
-from odette.core.profile import GENERIC
+from odette.core.patch import Patch, frames, in_venue, picture
+from odette.core.profile import GENERIC, Channel, Profile
 from odette.core.slots import Lamp, slots
 from odette.core.venue import Fixture, Venue
 
@@ -147,3 +147,53 @@ def test_a_lamp_is_never_brighter_than_its_brightest_role_nor_darker_than_any(
     for lamp in ("a", "b"):
         parts = [at.get(role, 0.0) * w[lamp] for role, w in venue.roles.items() if lamp in w]
         assert lit[lamp].level == pytest.approx(max(parts, default=0.0))
+
+
+CARRIED = ("intensity", "red", "green", "blue", "zoom", "gobo")
+HEAD = Profile(6, tuple(Channel((slot,), parameter) for slot, parameter in enumerate(CARRIED)))
+HEADS = Venue(
+    "hall",
+    tuple(Fixture(name, "head", 1, 1 + 6 * i) for i, name in enumerate("abc")),
+    {"front": {"a": 1.0, "b": 0.5}, "side": {"b": 0.8, "c": 1.0}, "all": {"a": 0.3, "b": 0.3, "c": 0.3}},
+    profiles={"head": HEAD},
+)
+values = st.builds(
+    Value,
+    st.none() | shares,
+    st.none() | st.tuples(shares, shares, shares),
+    st.fixed_dictionaries({}, optional={"zoom": st.floats(5, 50), "gobo": st.sampled_from(["open", "leaves"])}),
+)
+
+
+@settings(deadline=None)
+@given(st.lists(st.dictionaries(st.sampled_from(list(HEADS.roles)), values, min_size=1, max_size=1), max_size=8))
+@pytest.mark.parametrize("kept", [LightState(), in_venue(LightState(), HEADS)], ids=["by role", "by lamp"])
+def test_intensity_is_the_highest_and_all_else_the_latest(kept: LightState, cues: list[dict[str, Value]]) -> None:
+    """Against the rule told plainly: roles keep levels, lamps keep what was said last of any role they hang in."""
+    levels_by_role = dict.fromkeys(HEADS.roles, 0.0)
+    colours: dict[str, tuple[float, float, float]] = {}
+    said: dict[str, dict[str, float | str]] = {}
+    for cue in cues:
+        for role, value in cue.items():
+            levels_by_role[role] = levels_by_role[role] if value.level is None else value.level
+            for lamp in HEADS.roles[role]:
+                colours |= {} if value.colour is None else {lamp: value.colour}
+                said[lamp] = said.get(lamp, {}) | value.settings
+    lit = picture(HEADS, look(*cues, state=kept), later(T0, 100))
+    for name, lamp in lit.items():
+        heard = [levels_by_role[role] * weights[name] for role, weights in HEADS.roles.items() if name in weights]
+        assert lamp.level == pytest.approx(max(heard))
+        assert lamp.colour == pytest.approx(colours.get(name, (1.0, 1.0, 1.0)))
+        assert lamp.settings == said.get(name, {})
+
+
+@settings(deadline=None)
+@given(st.lists(st.dictionaries(st.sampled_from(list(HEADS.roles)), values), max_size=4))
+def test_a_patch_that_is_kept_shows_what_a_new_one_shows(cues: list[dict[str, Value]]) -> None:
+    """Nothing that it remembers from earlier frames shows in a later one."""
+    patch, state = Patch(HEADS), LightState()
+    for number, cue in enumerate(cues):
+        state = apply(state, Fade(str(number), later(T0, number), cue, 3, 3), later(T0, number))
+        for moment in (0.0, 0.4, 0.9):
+            t = later(T0, number + moment)
+            assert patch.frames(patch.picture(state, t)) == frames(HEADS, picture(HEADS, state, t))

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from odette.core.colour import WHITE, read
 from odette.core.mix import additive
 from odette.core.profile import EMITTERS, GENERIC, Channel, Profile, Span, coloured, plain
-from odette.core.slots import Lamp, shown, slots
+from odette.core.slots import Encoder, Lamp, slots
 
 RED, BLUE, AMBER = (1.0, 0.0, 0.0), (0.0, 0.0, 1.0), (1.0, 0.6, 0.0)
 shares = st.floats(0, 1)
@@ -105,7 +105,7 @@ def test_a_parameter_is_as_near_as_the_fixture_can_go(settings: dict, slot: int,
 )
 def test_a_wheel_turns_to_the_colour_that_looks_nearest(colour: tuple[float, float, float], place: int) -> None:
     assert told(SPOT, colour=colour)[9] == place
-    assert shown(SPOT, colour) == {4: WHITE, 14: RED, 24: BLUE}[place]
+    assert Encoder(SPOT).shown(colour) == {4: WHITE, 14: RED, 24: BLUE}[place]
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from odette.core.colour import Colour, hexadecimal
 from odette.core.cue import Look, Value
 from odette.core.parameter import PARAMETERS, Unit
 from odette.core.profile import Profile, Span, coloured, emitters, parameters, subtractive, wheel
-from odette.core.slots import shown
+from odette.core.slots import Encoder
 from odette.core.venue import Fixture, Venue
 
 Gap = tuple[str, str, str]
@@ -52,7 +52,7 @@ def _colour(hung: list[Fixture], colour: Colour, venue: Venue) -> Iterator[tuple
         gels = ", ".join(dict.fromkeys(hexadecimal(one.colour) for one in still))
         yield wanted, f"intensity only{_some(still, hung)}, in {gels}"
     wheels = [one for one in hung if _only_wheel(venue.profile(one))]
-    for nearest in dict.fromkeys(shown(venue.profile(one), colour) for one in wheels):
+    for nearest in dict.fromkeys(Encoder(venue.profile(one)).shown(colour) for one in wheels):
         if hexadecimal(nearest) != hexadecimal(colour):
             yield wanted, f"the nearest on the wheel{_some(wheels, hung)}: {hexadecimal(nearest)}"
 

@@ -4,7 +4,7 @@ Intensity is merged highest takes precedence (HTP): a lamp that hangs in several
 them, each times its weight. All else is latest takes precedence (LTP): a lamp has the colour that was given last.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TypeVar
 
 from msgspec import Struct
@@ -14,8 +14,8 @@ from odette.core.clocks import ShowTime
 from odette.core.colour import WHITE, Colour
 from odette.core.light import LightState, advance, by_hand, colour_at, level_in_house, settings_at
 from odette.core.motion import Motion
-from odette.core.profile import Profile, coloured, parameters
-from odette.core.slots import Lamp, Plan, at_level, plan, shown
+from odette.core.profile import coloured
+from odette.core.slots import Encoder, Lamp, Plan, at_level
 from odette.core.venue import Fixture, Venue
 
 T = TypeVar("T")
@@ -55,13 +55,23 @@ def frames(venue: Venue, lamps: dict[str, Lamp]) -> dict[int, bytes]:
 class _Group(Struct, frozen=True):
     """Fixtures of one kind that hang in the same roles with the same weights: they have one level."""
 
-    profile: Profile
+    encoder: Encoder
     weights: tuple[tuple[str, float], ...]
     gel: Colour | None
     """None: they change their colour."""
-    alike: bool
-    """Whether they can do nothing but burn, so that all show the same."""
     fixtures: tuple[str, ...]
+
+    def lamps(self, level: float, state: LightState, t: ShowTime) -> Iterator[tuple[str, Lamp]]:
+        """Each fixture with what it shows; those that show the same have one lamp between them."""
+        same: dict[tuple[object, ...], Lamp] = {}
+        for fixture in self.fixtures:
+            colour = self.gel or colour_at(state, fixture, t) or WHITE
+            settings = settings_at(state, fixture, t) if self.encoder.settable else {}
+            key = (colour, *settings.items()) if settings else colour
+            lamp = same.get(key)
+            if lamp is None:
+                lamp = same[key] = Lamp(level, self.gel or self.encoder.shown(colour), settings)
+            yield fixture, lamp
 
 
 class Patch:
@@ -69,8 +79,11 @@ class Patch:
 
     def __init__(self, venue: Venue) -> None:
         self._venue = venue
-        self._groups = _groups(venue)
-        self._places = [(f.id, f.universe, f.address - 1, f.profile, venue.profile(f)) for f in venue.fixtures]
+        self._encoders = {f.profile: Encoder(venue.profile(f)) for f in venue.fixtures}
+        self._groups = _groups(venue, self._encoders)
+        self._places = [
+            (f.id, f.universe, f.address - 1, f.address - 1 + venue.profile(f).size, f.profile) for f in venue.fixtures
+        ]
         self._plans: dict[tuple[object, ...], Plan] = {}
 
     def picture(self, state: LightState, t: ShowTime) -> dict[str, Lamp]:
@@ -83,38 +96,40 @@ class Patch:
         lamps: dict[str, Lamp] = {}
         for group in self._groups:
             level = max((levels[role] * weight for role, weight in group.weights), default=0.0)
-            if group.alike:
-                lamps |= dict.fromkeys(group.fixtures, Lamp(level, group.gel or WHITE))
-                continue
-            for fixture in group.fixtures:
-                colour = group.gel or shown(group.profile, colour_at(state, fixture, t) or WHITE)
-                lamps[fixture] = Lamp(level, colour, settings_at(state, fixture, t))
-        laid = by_hand(state, self._venue.roles, {name: lamp.level for name, lamp in lamps.items()})
-        return lamps | {name: replace(lamps[name], level=level) for name, level in laid.items()}
+            if group.gel and not group.encoder.settable:
+                lamps |= dict.fromkeys(group.fixtures, Lamp(level, group.gel))
+            else:
+                lamps.update(group.lamps(level, state, t))
+        hand = state.hand
+        if hand.flashed or hand.parked or hand.highlighted:
+            shown = {name: lamp.level for name, lamp in lamps.items()}
+            for name, level in by_hand(state, self._venue.roles, shown).items():
+                lamps[name] = replace(lamps[name], level=level)
+        return lamps
 
     def frames(self, lamps: dict[str, Lamp]) -> dict[int, bytes]:
         """Universe → its 512 slots; every universe the venue uses, slots of no fixture at 0."""
         universes = {place[1]: bytearray(SLOTS) for place in self._places}
         same: dict[tuple[str, int], bytes] = {}  # by profile, and by the very lamp: many fixtures share one
-        for fixture, universe, start, name, profile in self._places:
+        for fixture, universe, start, end, profile in self._places:
             lamp = lamps[fixture]
-            data = same.get((name, id(lamp)))
+            data = same.get((profile, id(lamp)))
             if data is None:
-                data = same[name, id(lamp)] = at_level(self._plan(name, profile, lamp), lamp.level)
-            universes[universe][start : start + profile.size] = data
+                data = same[profile, id(lamp)] = at_level(self._plan(profile, lamp), lamp.level)
+            universes[universe][start:end] = data
         return {universe: bytes(data) for universe, data in sorted(universes.items())}
 
-    def _plan(self, name: str, profile: Profile, lamp: Lamp) -> Plan:
-        key = (name, lamp.colour, lamp.level == 0, *lamp.settings.items())
+    def _plan(self, profile: str, lamp: Lamp) -> Plan:
+        key = (profile, lamp.colour, lamp.level == 0, *lamp.settings.items())
         known = self._plans.get(key)
         if known is None:
             if len(self._plans) >= REMEMBERED:
                 self._plans.clear()
-            known = self._plans[key] = plan(profile, lamp)
+            known = self._plans[key] = self._encoders[profile].plan(lamp)
         return known
 
 
-def _groups(venue: Venue) -> list[_Group]:
+def _groups(venue: Venue, encoders: dict[str, Encoder]) -> list[_Group]:
     weights: dict[str, list[tuple[str, float]]] = {fixture.id: [] for fixture in venue.fixtures}
     for role, lamps in venue.roles.items():
         for lamp, weight in lamps.items():
@@ -122,13 +137,16 @@ def _groups(venue: Venue) -> list[_Group]:
     groups: dict[tuple[object, ...], list[Fixture]] = {}
     for fixture in venue.fixtures:
         groups.setdefault((fixture.profile, fixture.colour, *weights[fixture.id]), []).append(fixture)
-    return [_group(venue.profile(group[0]), group, weights[group[0].id]) for group in groups.values()]
-
-
-def _group(profile: Profile, fixtures: list[Fixture], weights: list[tuple[str, float]]) -> _Group:
-    gel = None if coloured(profile) else fixtures[0].colour
-    alike = set(parameters(profile)) <= {"intensity"}
-    return _Group(profile, tuple(weights), gel, alike, tuple(fixture.id for fixture in fixtures))
+    return [
+        _Group(
+            encoders[first.profile],
+            tuple(weights[first.id]),
+            None if coloured(venue.profile(first)) else first.colour,
+            tuple(fixture.id for fixture in group),
+        )
+        for group in groups.values()
+        for first in group[:1]
+    ]
 
 
 def _by_lamp(
