@@ -206,7 +206,7 @@ def test_families_and_roles_fade_in_times_of_their_own() -> None:
         (2, 2, 0): {"front": Value(settings={"pan": 20.0})},
         (1, 1, 5): {"side": Value(0.5)},
     }
-    assert duration(desk.book.cues[1]) == 9
+    assert duration(desk.book, desk.book.cues[1]) == 9
     assert desk.shown() == Desk(show(PLAIN, cue("1"), cue("2"))).go().go().shown()
 
 

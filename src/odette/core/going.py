@@ -33,7 +33,7 @@ def go(turn: Turn, cue: Cue, due: ShowTime, by: str, planned: ShowTime | None = 
             case Call(text):
                 turn.cause(SayCall(cue.number, due, text))
                 turn.change(call=text)
-    until = later(due, duration(cue))
+    until = later(due, duration(turn.state.book, cue))
     settle(turn, cue, Outcome(due, by, due if planned is None else planned, until))
     overtake(turn, cue)
     arm_followers(turn, cue, due, until)
@@ -86,7 +86,7 @@ def pass_and_rebuild(turn: Turn, missed: list[Cue]) -> None:
         pass_over(turn, cue)
     last = {cue.list: cue for cue in missed if light_of(cue)}
     for name, cue in last.items():
-        assert_picture(turn, cue, min(duration(cue), REBUILD), name)
+        assert_picture(turn, cue, min(duration(turn.state.book, cue), REBUILD), name)
     names = ", ".join(cue.number for cue in missed)
     turn.cause(Alert(f"passed over {names}: looks are as they should be, the rest was not sent"))
 

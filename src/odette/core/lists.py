@@ -15,7 +15,7 @@ from odette.core.effects import Fade
 from odette.core.marks import TURN, ahead
 from odette.core.parameter import Family
 from odette.core.state import State, Turn
-from odette.core.tracking import Picture, before, fades, laid, light_cues, moves, picture, picture_at
+from odette.core.tracking import Picture, before, fades, laid, light_of, moves, picture, picture_at
 
 MAIN = ""
 """The list that GO sends."""
@@ -43,9 +43,8 @@ def assert_picture(turn: Turn, cue: Cue, seconds: float, name: str = MAIN) -> No
     """Bring up all that a list should show once ``cue``, of whatever list, has gone."""
     book = turn.state.book
     upto = book.cues.index(cue) + 1
-    place = [other.number for other, _ in light_cues(book, name) if book.cues.index(other) < upto]
-    values = whole(turn.state, name, picture(book, upto, name))
-    values = _owned(turn, name, place[-1] if place else "", values)
+    here = next((other.number for other in reversed(book.cues[:upto]) if light_of(other) and other.list == name), "")
+    values = _owned(turn, name, here, whole(turn.state, name, picture(book, upto, name)))
     turn.cause(Fade(cue.number, turn.state.now, values, seconds, seconds))
     mark(turn, name, turn.state.now, Light("", seconds, seconds))
 
@@ -78,8 +77,9 @@ def release(turn: Turn, name: str) -> None:
         stands={other: cue for other, cue in state.stands.items() if other != name},
     )
     values: Picture = {}
+    heirs = _heirs(turn.state)
     for role in own:
-        heir, value = _heir(turn.state, role)
+        heir, value = next(((heir, shown[role]) for heir, shown in heirs if role in shown), (MAIN, NOTHING))
         values[role] = _lit(value)
         turn.change(owners={**turn.state.owners, role: heir})
     if values:
@@ -114,14 +114,13 @@ def _free(state: State, name: str, values: Picture) -> Picture:
     }
 
 
-def _heir(state: State, role: str) -> tuple[str, Value]:
-    """The list that a role falls to, and what it says of it: the highest priority, then the latest cue."""
-    found: list[tuple[int, int, str, Value]] = []
-    for name, number in state.stands.items():
-        cue = next((cue for cue in state.book.cues if cue.number == number), None)
-        shown = picture_at(state.book, cue) if cue else {}
-        if cue and role in shown:
-            gone = state.outcomes.get(number)
-            found.append((priority(state.book, name), gone.at if gone else 0, name, shown[role]))
-    best = max(found, key=lambda each: each[:2], default=None)
-    return (best[2], best[3]) if best else (MAIN, NOTHING)
+def _heirs(state: State) -> list[tuple[str, Picture]]:
+    """The lists that have something up, and what: the highest priority first, then the latest cue."""
+    cues = {cue.number: cue for cue in state.book.cues}
+    up = [(name, cues[number]) for name, number in state.stands.items() if number]
+
+    def rank(each: tuple[str, Cue]) -> tuple[int, int]:
+        gone = state.outcomes.get(each[1].number)
+        return priority(state.book, each[0]), gone.at if gone else 0
+
+    return [(name, picture_at(state.book, cue)) for name, cue in sorted(up, key=rank, reverse=True)]

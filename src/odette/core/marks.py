@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from odette.core.cue import NOTHING, At, Cue, Follow, Hang, PromptBook, Value
 from odette.core.parameter import PARAMETERS, Family, Unit
-from odette.core.tracking import Picture, duration, light_cues, light_of, picture_at
+from odette.core.tracking import Picture, duration, following, light_of, moves, picture_at, pictures, tracked
 
 TURN = 3.0
 """Seconds in which lamps are set in the dark."""
@@ -32,36 +32,34 @@ class Broken(Struct, frozen=True):
 
 def ahead(book: PromptBook, name: str, after: str) -> tuple[str, Picture]:
     """The light cue of a list that comes next ``after`` a cue (empty: its first), and what it wants set in the dark."""
-    shown: Picture = {}
-    passed = not after
-    for cue, _ in light_cues(book, name):
-        if passed:
-            return cue.number, {
-                role: Value(settings=changes)
-                for role, value in picture_at(book, cue).items()
-                if value.level and not shown.get(role, NOTHING).level
-                if (changes := _changes(shown.get(role, NOTHING), value))
-            }
-        if cue.number == after:
-            passed, shown = True, picture_at(book, cue)
-    return "", {}
+    here = next((cue for cue in book.cues if cue.number == after), None)
+    coming = following(book, here, name)
+    if coming is None:
+        return "", {}
+    cue, light = coming
+    turned = {role: value for role, value in moves(book, cue, light).items() if value.settings}
+    shown = picture_at(book, here, turned) if turned and here is not None else {}
+    marks: Picture = {}
+    for role, value in turned.items():
+        was = shown.get(role, NOTHING)
+        changes = _changes(was, value)
+        if changes and tracked(was, value).level and not was.level:
+            marks[role] = Value(settings=changes)
+    return cue.number, marks
 
 
 def broken(book: PromptBook) -> Iterator[Broken]:
     """Every mark that cannot be kept when the show is run through, in the order of the book."""
     for name in ("", *book.lists):
-        for (before, _), (cue, light) in pairwise(light_cues(book, name)):
-            if light.live:
-                continue
-            shown = picture_at(book, before)
-            for role, value in picture_at(book, cue).items():
+        for (before, _, shown), (cue, light, picture) in pairwise(pictures(book, name)):
+            for role, value in picture.items():
                 was = shown.get(role, NOTHING)
-                moves = tuple(name for name in _changes(was, value) if _visible(name)) if was.settings else ()
-                if not value.level or not moves:
+                moved = tuple(name for name in _changes(was, value) if _visible(name)) if was.settings else ()
+                if light.live or not value.level or not moved:
                     continue
                 dark = None if was.level else _dark(book, before, cue, role)
                 if dark is None or dark < TURN:
-                    yield Broken(cue, role, moves, dark)
+                    yield Broken(cue, role, moved, dark)
 
 
 def _dark(book: PromptBook, before: Cue, cue: Cue, role: str) -> float:
@@ -79,7 +77,7 @@ def _between(book: PromptBook, before: Cue, cue: Cue) -> float:
         case _, Follow(cue=leader, after=after, beats=0.0) if leader == before.number:
             return after
         case _, Hang(cue=leader, after=after, beats=0.0) if leader == before.number:
-            return duration(before) + after
+            return duration(book, before) + after
         case At(number=one, beat=start, offset=early), At(number=other, beat=end, offset=late) if one == other:
             number = next(number for number in book.numbers if number.id == one)
             tempo = next((tempo for beat, tempo in reversed(number.tempi) if beat <= start), number.tempo)

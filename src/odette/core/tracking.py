@@ -1,6 +1,6 @@
 """What a cue list's light comes to: tracking, cue-only, and the fades that bring a cue's values up."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 from odette.core.clocks import ShowTime
 from odette.core.colour import WHITE
@@ -8,18 +8,27 @@ from odette.core.cue import NOTHING, Cue, Light, Pace, PromptBook, Value, ended
 from odette.core.effects import Fade
 from odette.core.parameter import PARAMETERS, Family
 
+NOW = ShowTime(0)
+
 Picture = dict[str, Value]
 """Role → what it shows."""
 
 
 def light_of(cue: Cue) -> Light | None:
     """The light a cue brings, if it does."""
-    return next((action for action in cue.actions if isinstance(action, Light)), None)
+    for action in cue.actions:
+        if isinstance(action, Light):
+            return action
+    return None
 
 
 def light_cues(book: PromptBook, name: str) -> Iterator[tuple[Cue, Light]]:
     """The light cues of one list, in running order."""
-    for cue in book.cues:
+    return _of_list(book.cues, name)
+
+
+def _of_list(cues: Iterable[Cue], name: str) -> Iterator[tuple[Cue, Light]]:
+    for cue in cues:
         light = light_of(cue)
         if light is not None and cue.list == name:
             yield cue, light
@@ -27,12 +36,13 @@ def light_cues(book: PromptBook, name: str) -> Iterator[tuple[Cue, Light]]:
 
 def before(book: PromptBook, cue: Cue) -> tuple[Cue, Light] | None:
     """The light cue before ``cue`` in its list."""
-    found = None
-    for other, light in light_cues(book, cue.list):
-        if other.number == cue.number:
-            break
-        found = other, light
-    return found
+    return next(_of_list(reversed(book.cues[: book.cues.index(cue)]), cue.list), None)
+
+
+def following(book: PromptBook, cue: Cue | None, name: str) -> tuple[Cue, Light] | None:
+    """The light cue after ``cue`` in a list; None for its first."""
+    start = 0 if cue is None else book.cues.index(cue) + 1
+    return next(_of_list(book.cues[start:], name), None)
 
 
 def tracked(before: Value, move: Value) -> Value:
@@ -47,26 +57,38 @@ def laid(below: Picture, above: Picture) -> Picture:
     return below | {role: tracked(below.get(role, NOTHING), value) for role, value in above.items()}
 
 
+def pictures(book: PromptBook, name: str = "") -> Iterator[tuple[Cue, Light, Picture]]:
+    """The light cues of a list run through in order, each with what the list shows when it has gone."""
+    kept: Picture = {}
+    for cue, light in light_cues(book, name):
+        shown = laid(kept, book.looks[light.look].values)
+        kept = kept if light.only else shown
+        yield cue, light, shown
+
+
 def picture(book: PromptBook, upto: int, name: str = "") -> Picture:
     """What a list shows after the first ``upto`` cues of the book have gone, by tracking."""
     return _through(book, upto, name)[1]
 
 
-def _through(book: PromptBook, upto: int, name: str) -> tuple[Picture, Picture]:
+def _through(book: PromptBook, upto: int, name: str, roles: Collection[str] | None = None) -> tuple[Picture, Picture]:
     """What the list keeps after these cues, and what it shows: that of a cue-only cue is shown but not kept."""
     kept: Picture = {}
-    shown: Picture = {}
-    for cue in book.cues[:upto]:
-        light = light_of(cue)
-        if light is not None and cue.list == name:
-            shown = laid(kept, book.looks[light.look].values)
-            kept = kept if light.only else shown
-    return kept, shown
+    only: Picture = {}
+    for _, light in _of_list(book.cues[:upto], name):
+        values = book.looks[light.look].values
+        if roles is not None:
+            values = {role: values[role] for role in roles if role in values}
+        only = values if light.only else {}
+        if not light.only:
+            for role, value in values.items():
+                kept[role] = tracked(kept.get(role, NOTHING), value)
+    return kept, laid(kept, only)
 
 
-def picture_at(book: PromptBook, cue: Cue) -> Picture:
-    """What its list shows once ``cue`` has gone."""
-    return picture(book, book.cues.index(cue) + 1, cue.list)
+def picture_at(book: PromptBook, cue: Cue, roles: Collection[str] | None = None) -> Picture:
+    """What its list shows, all of it or of these roles, once ``cue`` has gone."""
+    return _through(book, book.cues.index(cue) + 1, cue.list, roles)[1]
 
 
 def moves(book: PromptBook, cue: Cue, light: Light) -> Picture:
@@ -108,17 +130,13 @@ def fades(cue: Cue, light: Light, values: Picture, due: ShowTime) -> list[Fade]:
     ]
 
 
-def duration(cue: Cue) -> float:
-    """Seconds from a cue's start until its last fade has ended."""
-    return max((pace.delay + max(pace.up, pace.down) for pace in _paces(light_of(cue))), default=0.0)
-
-
-def _paces(light: Light | None) -> Iterator[Pace]:
-    if light is not None:
-        yield Pace(light.up, light.down, light.delay)
-        yield from light.paces.values()
-        for paces in light.roles.values():
-            yield from paces.values()
+def duration(book: PromptBook, cue: Cue) -> float:
+    """Seconds from a cue's start until the last fade of what its look names has ended."""
+    light = light_of(cue)
+    if light is None:
+        return 0.0
+    ends = (fade.delay + max(fade.up, fade.down) for fade in fades(cue, light, book.looks[light.look].values, NOW))
+    return max(ends, default=0.0)
 
 
 def _families(value: Value) -> dict[Family, Value]:
