@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -97,6 +98,13 @@ def test_blackout_outweighs_all_and_nothing_of_it_touches_what_the_cues_say(effe
     assert set(lamps(*effects, Blackout(NOW, True)).values()) == {0.0}
     assert {role: value.level for role, value in output_levels(dark, NOW).items()} == {"front": 0.0, "pars": 0.0}
     assert {role: value.level for role, value in levels(light(*effects), NOW).items()} == {"front": 0.4, "pars": 0.6}
+
+
+@settings(deadline=None)
+@given(st.lists(laid, max_size=6))
+def test_all_that_is_laid_over_the_light_survives_being_written_down(effects: list[OnLight]) -> None:
+    state = light(*effects)
+    assert msgspec.json.decode(msgspec.json.encode(state), type=LightState) == state
 
 
 @settings(deadline=None)

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -166,6 +167,14 @@ def test_the_beat_never_goes_back_never_jumps_and_comes_to_be_the_musics(
     off = beat_at(beating, settled) - music
     assert off - round(off) == pytest.approx(0.0, abs=1e-6)
     assert strayed(beating, music, settled) == pytest.approx(0.0, abs=1e-6)
+
+
+@settings(deadline=None)
+@given(evenings())
+def test_waves_survive_being_written_down(evening: list[tuple[float, OnLight]]) -> None:
+    state = light(*evening)
+    read = msgspec.json.decode(msgspec.json.encode(state), type=LightState)
+    assert level(read, 30.3) == level(state, 30.3)
 
 
 @settings(deadline=None)
