@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 import follow_data
 import follow_measure
 from follow_data import Piece, Reals
-from follow_run import Key, Run, keys_of, run_notes
+from follow_run import MIDI_RATE, Key, Run, keys_of, run_notes
 from odette.follow.features import FRAME
 from odette.follow.notes_score import WRITTEN, NoteScore
 
@@ -173,7 +173,8 @@ def steadiness(pieces: list[Piece]) -> None:
         score = piece.notes()
         for scene in spoilt(piece, keys_of(piece.midi)):
             r = run_notes(score, scene.keys)
-            b = follow_measure.b_errors(r, replace(piece, beats=scene.beats, times=scene.times))
+            times = np.round(scene.times * MIDI_RATE) / MIDI_RATE  # as the notes are stamped
+            b = follow_measure.b_errors(r, replace(piece, beats=scene.beats, times=times))
             struck = r.took[r.took > 1e-4]
             row = (np.abs(b), float(np.median(struck)), float(np.quantile(struck, 0.99)), follow_measure.lost(b))
             found.setdefault(scene.name, []).append(row)

@@ -11,7 +11,7 @@ from odette.follow.notes_anywhere import Anywhere
 from odette.follow.notes_filter import JITTER, RUBATO, NoteFilter, Places, one_place
 from odette.follow.notes_score import NoteScore
 
-BEGIN = (0.05, 0.004, 0.002)
+BEGIN = (0.05, 0.01, 0.005)
 """Chances per note that the players begin at the first event, or with one of the two after it."""
 BEGUN = 0.1
 """Probability of their being nowhere below which they have begun."""

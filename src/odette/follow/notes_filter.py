@@ -44,6 +44,8 @@ EARLIEST = 0.02
 """Chance at least that an event is left before its chord is complete."""
 LEFT_OUT, GRACE_LEFT_OUT = 0.003, 0.15
 """Chances at least of leaving out an event, a grace note."""
+STILL_LEFT_OUT = 0.3
+"""Chance at least of leaving out another event after one."""
 UNPLAYED, LEAST_UNPLAYED, MOST_UNPLAYED = 0.05, 0.01, 0.9
 """Chance that a written note is not played, at first and within what bounds it is learned."""
 ASTRAY = 1e-4
@@ -197,8 +199,9 @@ class NoteFilter:
     def _skipped(self, events: Indices) -> Reals:
         """(places, AHEAD) chance that all events on the way are left out."""
         each = self._left_out(events)
-        passed = np.cumprod(each[:, :-1], axis=1)
-        return np.asarray(np.concatenate([np.ones((len(events), 1)), passed], axis=1) * (1 - each))
+        following = np.maximum(each[:, 1:-1], STILL_LEFT_OUT)
+        passed = np.concatenate([np.ones((len(events), 1)), each[:, :1], each[:, :1] * np.cumprod(following, axis=1)], 1)
+        return np.asarray(passed * (1 - each))
 
     def _left_out(self, events: Indices) -> Reals:
         """Chance that nothing of an event is played."""
