@@ -259,3 +259,25 @@ def test_grace_notes_come_before_their_beat() -> None:
     estimates = follow(NoteFollower(graceful, RATE), sorted(played))
     assert 9.7 < at(estimates, 9.85).beat < 10
     assert [at(estimates, t).beat for t in range(2, 20)] == list(range(2, 20))
+
+
+@pytest.mark.parametrize("hand", [range(60), range(48, 128)])
+def test_one_hand_alone_is_followed(hand: range) -> None:
+    played = [n for n in NOTES if n[2] in hand]
+    when = steady(95)
+    estimates = follow(NoteFollower(score(), RATE), keys(played, when))
+    off = np.array(errors(estimates, when, [o for o, _, _ in played if o > 12]))
+    assert np.mean(off == 0) > 0.95
+
+
+def test_after_a_jump_to_bars_that_come_twice_it_says_that_it_cannot_tell() -> None:
+    bars = [n for n in NOTES if n[0] < 16]
+    twice = [*NOTES[:180], *((o + 80, d, p) for o, d, p in bars), *((o + 96, d, p) for o, d, p in bars)]
+    twice = sorted(n for n in twice if n[0] < 72 or n[0] >= 80)
+    when = steady(100)
+    played = [n for n in twice if 30 <= n[0] < 50] + [(o - 80 + 50, d, p) for o, d, p in twice if 80 <= o < 94]
+    follower = NoteFollower(score(twice), RATE, start=Beat(30.0))
+    estimates = follow(follower, keys([(o - 30, d, p) for o, d, p in played], when))
+    said = at(estimates, when(30))
+    assert (said.beat - 10) % 16 == pytest.approx(0, abs=0.1)
+    assert said.confidence < 0.8

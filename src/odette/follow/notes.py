@@ -15,7 +15,7 @@ BEGIN = (0.05, 0.01, 0.005)
 """Chances per note that the players begin at the first event, or with one of the two after it."""
 BEGUN = 0.1
 """Probability of their being nowhere below which they have begun."""
-JUMP, JOIN = 1e-3, 1e-9
+JUMP, JOIN = 1e-2, 1e-9
 """Chance per note that they are where the whole score says they might be instead; before they have begun."""
 HABIT = 60.0
 """Notes over which it is learned how many are left unplayed."""

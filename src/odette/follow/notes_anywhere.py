@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from odette.follow.notes_score import Indices, NoteScore
 
-JUMP = 1e-4
+JUMP = 1e-3
 """Chance per note of going on anywhere else."""
 PASS_OVER = 0.12
 """Chance that the next event is left out; and so on."""

@@ -200,7 +200,8 @@ class NoteFilter:
         """(places, AHEAD) chance that all events on the way are left out."""
         each = self._left_out(events)
         following = np.maximum(each[:, 1:-1], STILL_LEFT_OUT)
-        passed = np.concatenate([np.ones((len(events), 1)), each[:, :1], each[:, :1] * np.cumprod(following, axis=1)], 1)
+        first, then = each[:, :1], np.cumprod(following, axis=1)
+        passed = np.concatenate([np.ones_like(first), first, first * then], axis=1)
         return np.asarray(passed * (1 - each))
 
     def _left_out(self, events: Indices) -> Reals:

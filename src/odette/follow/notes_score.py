@@ -112,7 +112,7 @@ class NoteScore:
         gap = np.diff(seconds, prepend=seconds[0] - 1.0)
         self.seconds: Reals = seconds - self.grace * np.minimum(BEFORE_THE_BEAT, gap / 2)
         """(events,) nominal seconds at which each begins."""
-        self.beats: Reals = np.array([self.beat(s) for s in self.seconds])
-        self.beats[~self.grace] = self._written[~self.grace]
+        self.beats: Reals = self._written.copy()
+        self.beats[self.grace] = [self.beat(s) for s in self.seconds[self.grace]]
         self.having: list[Indices] = [np.flatnonzero(self.stands[:, p] == WRITTEN) for p in range(128)]
         """Of each pitch the events in which it begins."""
