@@ -73,12 +73,13 @@ class Source:
 
     def packets(self, frames: Mapping[int, bytes], now: ShowTime) -> list[Addressed]:
         """What is to be sent at ``now``; ``frames``: universe → slots. A universe that has left them is ended."""
-        wanted = {} if self.ending else {n: slots for n, slots in frames.items() if self._output(n)}
+        ways = {} if self.ending else {number: self._output(number) for number in frames}
+        wanted = {number: frames[number] for number, output in ways.items() if output is not None}
         self._enter_and_leave(wanted)
         due: list[Addressed] = []
         syncs: dict[int, None] = {}
         for number, universe in list(self.universes.items()):
-            output = self._output(number) or _NONE
+            output = ways.get(number) or _NONE
             slots = wanted.get(number, universe.slots or b"")
             if universe.due(slots, now, self._refresh(output)):
                 due.append((number, self._packet(number, universe, output, slots, now)))
