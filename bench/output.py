@@ -5,7 +5,8 @@
 Two network namespaces joined by a cable stand for two hosts (Linux, as root; elsewhere both are this one, and the table
 says so). Arrival is when the kernel received a packet, which no busy program on this machine can delay. Each sender is
 measured at rest and beside so many processes that do nothing but compute, with and without real-time priority.
-``--peers``: a Python that has the packages sacn, stupidArtnet and pyartnet (GPL, so in an environment of its own). QLC+ is measured where it is installed; it sends 50 frames a second and is held to that.
+``--peers``: a Python that has the packages sacn, stupidArtnet and pyartnet (GPL, so in an environment of its own).
+QLC+ is measured where it is installed; it sends 50 frames a second and is held to that.
 """
 
 import argparse
