@@ -21,7 +21,8 @@ def add_commands(
 ) -> None:
     """Add both to the command line. ``find_venue``: a venue's file from its path or name."""
     into = commands.add_parser("import", help="make a show folder from another program's show")
-    into.add_argument("file", type=Path, metavar="FILE", help="USITT ASCII (.asc)")
+    kinds = "USITT ASCII (.asc), Linux Show Player (.lsp), QLC+ (.qxw), or a cue sheet (.csv)"
+    into.add_argument("file", type=Path, metavar="FILE", help=kinds)
     into.add_argument("--into", type=Path, metavar="DIR", help="the folder to make (the file's name, without its end)")
     into.set_defaults(command=import_show)
 
@@ -106,8 +107,11 @@ def read_file(path: Path) -> "Draft":
 def readers() -> dict[str, Callable[[str, bytes, str], "Draft"]]:
     """Ending of a file's name → what reads it: (name for faults, bytes, title) → draft."""
     from odette.exchange.asc import read_asc
+    from odette.exchange.lsp import read_lsp
+    from odette.exchange.qxw import read_qxw
+    from odette.exchange.sheets import read_sheet
 
-    return {".asc": read_asc}
+    return {".asc": read_asc, ".lsp": read_lsp, ".qxw": read_qxw, ".csv": read_sheet}
 
 
 def told(file: str, draft: "Draft") -> str:

@@ -37,7 +37,7 @@ class Losses:
 
     def told(self) -> tuple[Left, ...]:
         """Everything left behind, in the order of the file."""
-        return tuple(sorted(Left(tuple(lines), words) for words, lines in self._lines.items()))
+        return tuple(sorted(Left(tuple(sorted(lines)), words) for words, lines in self._lines.items()))
 
 
 @dataclass(slots=True)
