@@ -20,7 +20,7 @@ PAR = {
     },
     "modes": [
         {"name": "2ch", "channels": ["Dimmer", "Speed"]},
-        {"name": "Pixels", "channels": [{"insert": "matrixChannels"}]},
+        {"name": "Pixels", "channels": ["Cell $pixelKey"]},
     ],
 }
 
