@@ -22,6 +22,8 @@ from odette.core.motion import LINEAR, Curve
 
 T0 = ShowTime(1000 * SECOND)
 ROLES = ("front", "cyc", "side")
+CURVES: tuple[Curve, ...] = ((), LINEAR, ((0.0, 0.0), (0.25, 0.75), (1.0, 1.0)))
+"""None is steeper anywhere than three times its whole way in its whole time."""
 
 
 def at(seconds: float) -> ShowTime:
@@ -274,7 +276,8 @@ def fades(draw: st.DrawFn, cue: str, now: float, cuts: bool = True) -> Fade:
     values = {role: Value(draw(st.none() | shares), draw(tints), draw(parameters)) for role in sorted(roles)}
     times = spans if cuts else st.integers(5, 60).map(lambda n: n / 10)
     due = now + draw(st.integers(-10, 10)) / 10
-    return Fade(cue, at(due), values, draw(times), draw(times), draw(st.sampled_from([0.0, 0.0, 0.5, 2.0])))
+    delay, curve = draw(st.sampled_from([0.0, 0.0, 0.5, 2.0])), draw(st.sampled_from(CURVES))
+    return Fade(cue, at(due), values, draw(times), draw(times), delay, curve)
 
 
 @st.composite

@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from evenings import at
+from evenings import Night, at, opened, playing
 from odette.core.cue import (
+    At,
     Authority,
     Beat,
     Called,
@@ -144,6 +145,20 @@ def test_stop_freezes_go_resumes_and_stop_then_back_goes_to_the_cue_before() -> 
     assert desk.go().lit()["side"] == 0.5
     desk.press(Command.STOP, later=1).press(Command.BACK, later=1)
     assert desk.lit() == {"front": 0.3, "cyc": 0.2}
+
+
+def test_a_cue_that_a_later_one_has_overtaken_undoes_nothing_of_it() -> None:
+    """Cue 2 hangs a second after its note; the players reach that of cue 3 before."""
+    book = show(
+        PLAIN | {"3": {"front": Value(0.1)}},
+        cue("1", trigger=At("scene", Beat(2.0))),
+        cue("2", trigger=At("scene", Beat(8.0), 1.0)),
+        cue("3", trigger=At("scene", Beat(9.0))),
+    )
+    night = Night(book, opened(), playing(0, 30))
+    assert night.went == {"1": 2.0, "3": 5.5, "2": 6.0}
+    assert levels(night.state.light, at(60))["front"].level == 0.1
+    assert levels(night.state.light, at(60))["side"].level == 0.5
 
 
 # -- lists -----------------------------------------------------------------------------------------

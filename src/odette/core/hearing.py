@@ -9,7 +9,7 @@ from odette.core.cue import At, Cue, On, Room
 from odette.core.effects import Alert, Listen, Pulse
 from odette.core.events import Following, Heard, RoomHeard, Told
 from odette.core.going import REBUILD, automatic_before, pass_and_rebuild
-from odette.core.lists import assert_picture
+from odette.core.lists import ELSEWHERE, assert_picture
 from odette.core.plan import (
     CONFIDENT,
     HORIZON,
@@ -146,6 +146,7 @@ def rearm(turn: Turn, heard: Heard) -> None:
         outcomes={number: outcome for number, outcome in state.outcomes.items() if number not in again},
         dues={number: due for number, due in state.dues.items() if number not in again},
         recalled=state.recalled - again,
+        stands=state.stands | {cue.list: ELSEWHERE for cue in state.book.cues if cue.number in again},
     )
     first = next(index for index, cue in enumerate(state.book.cues) if cue.number in again)
     if first:

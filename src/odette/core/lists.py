@@ -20,13 +20,21 @@ from odette.core.tracking import Picture, before, fades, laid, light_of, moves, 
 MAIN = ""
 """The list that GO sends."""
 
+ELSEWHERE = "elsewhere"
+"""Where a list stands when the show has gone back in the score: at no cue, so that the next asserts all."""
+
 RELEASE = 3.0
 """Seconds in which a list that is released gives its roles back."""
 
 
 def bring_up(turn: Turn, cue: Cue, light: Light, due: ShowTime) -> None:
-    """A light cue goes at ``due``; from here on its list stands there."""
+    """A light cue goes at ``due``; from here on its list stands there.
+
+    Where a later cue of the list has gone before it, that has brought its light up already.
+    """
     book = turn.state.book
+    if overtaken(turn.state, cue):
+        return
     last = before(book, cue)
     if turn.state.stands.get(cue.list, "") != (last[0].number if last else ""):
         values = whole(turn.state, cue.list, picture_at(book, cue))
@@ -37,6 +45,13 @@ def bring_up(turn: Turn, cue: Cue, light: Light, due: ShowTime) -> None:
     for fade in fades(cue, light, _owned(turn, cue.list, cue.number, values), due):
         turn.cause(fade)
     mark(turn, cue.list, due, light)
+
+
+def overtaken(state: State, cue: Cue) -> bool:
+    """Whether the list of a cue stands at a later one, which has gone."""
+    here = state.stands.get(cue.list, "")
+    later_ones = state.book.cues[state.book.cues.index(cue) + 1 :]
+    return here in state.outcomes and any(other.number == here for other in later_ones)
 
 
 def assert_picture(turn: Turn, cue: Cue, seconds: float, name: str = MAIN) -> None:
@@ -117,7 +132,7 @@ def _free(state: State, name: str, values: Picture) -> Picture:
 def _heirs(state: State) -> list[tuple[str, Picture]]:
     """The lists that have something up, and what: the highest priority first, then the latest cue."""
     cues = {cue.number: cue for cue in state.book.cues}
-    up = [(name, cues[number]) for name, number in state.stands.items() if number]
+    up = [(name, cues[number]) for name, number in state.stands.items() if number in cues]
 
     def rank(each: tuple[str, Cue]) -> tuple[int, int]:
         gone = state.outcomes.get(each[1].number)
