@@ -59,8 +59,8 @@ def _errors(panel: Panel, piece: Piece, run: Run) -> None:
     panel.bar(panel.x, (-0.05, 0.05), "#d3e7f5")
     b = b_errors(run, piece)
     far = np.abs(b) > WIDEST
-    panel.dots(piece.times[~far], b[~far], GOOD)
-    panel.dots(piece.times[far], np.clip(b[far], -WIDEST, WIDEST), FAR, 2.2)
+    panel.dots(piece.times[~far], b[~far], GOOD, 1.4 if len(b) > 400 else 2.2)
+    panel.dots(piece.times[far], np.clip(b[far], -WIDEST, WIDEST), FAR, 2.6)
 
 
 def _confidence(panel: Panel, run: Run) -> None:
