@@ -14,8 +14,10 @@ from odette.core.effects import Fade, OnLight, Pulse
 from odette.core.events import Command, Event, Following, Heard, Opened, Pressed
 from odette.core.light import LightState, apply, colour_at, level_at, still
 from odette.core.motion import position
+from odette.core.patch import in_venue, picture
 from odette.core.state import opening
 from odette.core.step import step
+from odette.core.venue import Fixture, Venue
 from odette.core.wave import Beating, Kind, Wave, beat_at, dip, kept_to, strayed
 from odette.stage.takeover import take_over
 
@@ -70,6 +72,16 @@ def test_a_wave_with_a_colour_swings_the_colour_and_not_the_level() -> None:
     assert [colour_at(state, "cyc", at(t)) for t in (2, 2.5, 3)] == [
         pytest.approx(each) for each in (RED, (0.5, 0.0, 0.5), BLUE)
     ]
+
+
+def test_a_wave_with_a_colour_is_on_the_lamps_of_its_role_and_ends_with_the_next_colour() -> None:
+    hall = Venue("hall", (Fixture("p", "rgb", 1, 1),), {"cyc": {"p": 1.0}, "other": {"p": 1.0}})
+    tint = Wave(Kind.SINE, 1.0, seconds=2.0, colour=BLUE)
+    first = Fade("1", at(0), {"cyc": Value(1.0, RED, wave=tint)}, 0, 0)
+    for state in (in_venue(light((0, first)), hall), light((0, first), state=in_venue(LightState(), hall))):
+        assert picture(hall, state, at(3))["p"].colour == pytest.approx(BLUE)
+        over = light((4, Fade("2", at(4), {"other": Value(colour=RED)}, 1, 1)), state=state)
+        assert picture(hall, over, at(7))["p"].colour == pytest.approx(RED)
 
 
 def test_a_chase_lights_one_role_after_the_other_and_always_about_one() -> None:

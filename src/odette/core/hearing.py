@@ -9,6 +9,7 @@ from odette.core.cue import At, Cue, On, Room
 from odette.core.effects import Alert, Listen, Pulse
 from odette.core.events import Following, Heard, RoomHeard, Told
 from odette.core.going import REBUILD, automatic_before, pass_and_rebuild
+from odette.core.light import running
 from odette.core.lists import ELSEWHERE, assert_picture
 from odette.core.plan import (
     CONFIDENT,
@@ -65,8 +66,7 @@ def hear(turn: Turn, heard: Heard) -> None:
 def keep_beat(turn: Turn, heard: Heard) -> None:
     """Tell the waves that run on the music's beat where it is, if they have strayed from it."""
     state = turn.state
-    running = (each for waves in state.light.waves.values() for each in waves)
-    if heard.following is not Following.PLAYING or not any(each.wave.beats for each in running):
+    if heard.following is not Following.PLAYING or not any(each.wave.beats for each in running(state.light)):
         return
     length = beat_length(number_named(state, heard.number), heard.beat)
     beat, tempo = heard.beat / length, heard.tempo / length

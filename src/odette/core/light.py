@@ -36,7 +36,7 @@ from odette.core.effects import Blackout, Fade, Freeze, Master, OnLight, Pulse, 
 from odette.core.hand import Hand, inhibited, parks, take
 from odette.core.motion import DARK, WHITE, Motion, at_rest, frozen, moving, position, retarget, thawed
 from odette.core.parameter import PARAMETERS
-from odette.core.wave import Beating, Running, changed, depth_at, kept_to
+from odette.core.wave import Beating, Running, Wave, changed, depth_at, kept_to
 
 LightEffect = OnLight
 
@@ -70,7 +70,9 @@ class LightState(Struct, frozen=True):
     names: dict[str, dict[str, Named]] = {}
     """The same for parameters whose values are names."""
     waves: dict[str, tuple[Running, ...]] = {}
-    """By role: its wave, and those that are on their way out."""
+    """By role: the wave of its level, and those that are on their way out."""
+    tints: dict[str, tuple[Running, ...]] = {}
+    """By lamp: the same of its colour."""
     beating: Beating = Beating()
     waiting: tuple[Waiting, ...] = ()
     begun: dict[str, tuple[Fade, ...]] = {}
@@ -165,9 +167,8 @@ def scale(state: LightState, role: str) -> float:
 def level_at(state: LightState, role: str, t: ShowTime) -> float:
     """Level of one role at ``t``; 0 where nothing was ever said of it."""
     level = _still_level(state, role, t)
-    for running in state.waves.get(role, ()):
-        if running.wave.colour is None:
-            level *= 1 - depth_at(running, state.beating, t)
+    for each in state.waves.get(role, ()):
+        level *= 1 - depth_at(each, state.beating, t)
     return level
 
 
@@ -187,12 +188,9 @@ def colour_at(state: LightState, lamp: str, t: ShowTime) -> tuple[float, float, 
                 return value.colour
     motion = state.colours.get(lamp)
     point = None if motion is None else position(motion, t)
-    for role, waves in state.waves.items():
-        if lamp in state.lamps.get(role, (role,)):
-            for running in waves:
-                if running.wave.colour is not None:
-                    share = depth_at(running, state.beating, t)
-                    point = tuple(a + (b - a) * share for a, b in zip(point or WHITE, running.wave.colour, strict=True))
+    for each in state.tints.get(lamp, ()):
+        share = depth_at(each, state.beating, t)
+        point = tuple(a + (b - a) * share for a, b in zip(point or WHITE, each.wave.colour or WHITE, strict=True))
     if point is None:
         return None
     red, green, blue = point
@@ -214,14 +212,19 @@ def motions(state: LightState) -> Iterator[Motion]:
     yield from state.colours.values()
     for settings in state.settings.values():
         yield from settings.values()
-    for waves in state.waves.values():
-        yield from (running.depth for running in waves)
+    yield from (each.depth for each in running(state))
+
+
+def running(state: LightState) -> Iterator[Running]:
+    """All waves there are."""
+    for waves in (*state.waves.values(), *state.tints.values()):
+        yield from waves
 
 
 def still(state: LightState, t: ShowTime) -> bool:
     """Whether nothing will change from ``t`` on unless a new effect arrives."""
     waiting = any(waiting.held is None for waiting in state.waiting)
-    waving = any(position(running.depth, t)[0] for waves in state.waves.values() for running in waves)
+    waving = any(position(each.depth, t)[0] for each in running(state))
     return not waiting and not waving and not any(moving(motion, t) for motion in motions(state))
 
 
@@ -241,17 +244,19 @@ def _begin(state: LightState, this: Waiting) -> LightState:
     fade, start = this.fade, this.begins
     seconds = _catching_up(fade.up, this.late)
     levels, colours, settings, names = dict(state.levels), dict(state.colours), dict(state.settings), dict(state.names)
-    waves = dict(state.waves)
+    waves, tints = dict(state.waves), dict(state.tints)
     for role, value in this.values.items():
         if value.level is not None:
             motion = levels.get(role, at_rest(DARK))
             rises = value.level > position(motion, start)[0]
             span = seconds if rises else _catching_up(fade.down, this.late)
             levels[role] = retarget(motion, (value.level,), fade.cue, start, span, fade.curve)
-        waves[role] = _waves(waves.get(role, ()), value, fade.cue, start, seconds)
+        wave, tint = (None, value.wave) if value.wave and value.wave.colour else (value.wave, None)
+        waves[role] = _waves(waves.get(role, ()), wave, value, fade.cue, start, seconds)
         for lamp in state.lamps.get(role, (role,)):
             if fade.mark and not _dark(state, lamp, start):
                 continue
+            tints[lamp] = _waves(tints.get(lamp, ()), tint, value, fade.cue, start, seconds)
             if value.colour is not None:
                 motion = colours.get(lamp, at_rest(WHITE))
                 span = 0.0 if _dark(state, lamp, start) else seconds
@@ -273,18 +278,19 @@ def _begin(state: LightState, this: Waiting) -> LightState:
         colours=colours,
         settings=settings,
         names=names,
-        waves={role: running for role, running in waves.items() if running},
+        waves={role: each for role, each in waves.items() if each},
+        tints={lamp: each for lamp, each in tints.items() if each},
         waiting=tuple(w for w in others if w.values),
         begun=begun,
     )
 
 
-def _waves(waves: tuple[Running, ...], value: Value, cue: str, start: ShowTime, seconds: float) -> tuple[Running, ...]:
-    """The waves of a role that is given a value."""
-    if value.wave is not None:
-        return changed(waves, value.wave, cue, start, seconds)
-    over = tuple(running for running in waves if ended(running.wave, value))
-    return (*(running for running in waves if running not in over), *changed(over, None, cue, start, seconds))
+def _waves(
+    waves: tuple[Running, ...], wave: Wave | None, value: Value, cue: str, start: ShowTime, seconds: float
+) -> tuple[Running, ...]:
+    """The waves of a role, or of a lamp, that is given ``value``, and with it ``wave``."""
+    over = tuple(each for each in waves if ended(each.wave, value))
+    return (*(each for each in waves if each not in over), *changed(over, wave, cue, start, seconds))
 
 
 def _setting(motion: Motion | None, name: str, to: float, this: Waiting, seconds: float) -> Motion:
@@ -324,11 +330,13 @@ def _each(state: LightState, change: Callable[[Motion], Motion]) -> LightState:
         levels=all_of(state.levels),
         colours=all_of(state.colours),
         settings={lamp: all_of(motions) for lamp, motions in state.settings.items()},
-        waves={
-            role: tuple(replace(running, depth=change(running.depth)) for running in waves)
-            for role, waves in state.waves.items()
-        },
+        waves={role: _deep(waves, change) for role, waves in state.waves.items()},
+        tints={lamp: _deep(waves, change) for lamp, waves in state.tints.items()},
     )
+
+
+def _deep(waves: tuple[Running, ...], change: Callable[[Motion], Motion]) -> tuple[Running, ...]:
+    return tuple(replace(each, depth=change(each.depth)) for each in waves)
 
 
 def _catching_up(seconds: float, late: float) -> float:

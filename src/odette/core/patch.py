@@ -39,7 +39,8 @@ def in_venue(state: LightState, venue: Venue) -> LightState:
         colours |= dict.fromkeys(lamps.get(role, ()), motion)
     settings = _by_lamp(state.settings, lamps, lambda motion: motion.start)
     names = _by_lamp(state.names, lamps, lambda named: named.since)
-    return replace(state, colours=colours, settings=settings, names=names, lamps=lamps)
+    tints = {lamp: waves for role, waves in state.tints.items() for lamp in lamps.get(role, ())}
+    return replace(state, colours=colours, settings=settings, names=names, tints=tints, lamps=lamps)
 
 
 def picture(venue: Venue, state: LightState, t: ShowTime) -> dict[str, Lamp]:

@@ -27,16 +27,14 @@ def take_over(have: LightState, want: LightState, now: ShowTime) -> LightState:
         )
         for role in {**want.levels, **have.levels}
     }
-    waves = {
-        role: _waves(have.waves.get(role, ()), want.waves.get(role, ()), now) for role in {**want.waves, **have.waves}
-    }
     lamps = {**have.settings, **want.settings}
     return replace(
         want,
         levels=levels,
         colours=_all(have.colours, want.colours, now),
         settings={lamp: _all(have.settings.get(lamp, {}), want.settings.get(lamp, {}), now) for lamp in lamps},
-        waves=waves,
+        waves=_all_waves(have.waves, want.waves, now),
+        tints=_all_waves(have.tints, want.tints, now),
         beating=kept_to(have.beating, beat_at(want.beating, now), want.beating.tempo, now),
         names={lamp: {**have.names.get(lamp, {}), **names} for lamp, names in {**have.names, **want.names}.items()},
     )
@@ -45,6 +43,12 @@ def take_over(have: LightState, want: LightState, now: ShowTime) -> LightState:
 def _all(have: dict[str, Motion], want: dict[str, Motion], now: ShowTime) -> dict[str, Motion]:
     glides = {key: _glide(have[key], motion, now) if key in have else motion for key, motion in want.items()}
     return {**have, **glides}
+
+
+def _all_waves(
+    have: dict[str, tuple[Running, ...]], want: dict[str, tuple[Running, ...]], now: ShowTime
+) -> dict[str, tuple[Running, ...]]:
+    return {key: _waves(have.get(key, ()), want.get(key, ()), now) for key in {**want, **have}}
 
 
 def _waves(have: tuple[Running, ...], want: tuple[Running, ...], now: ShowTime) -> tuple[Running, ...]:
