@@ -4,6 +4,7 @@ import contextlib
 import errno
 import socket
 from collections.abc import Iterator
+from functools import lru_cache
 
 MOST = 512
 """Packets taken at once; more wait for the next frame."""
@@ -89,6 +90,7 @@ def udp() -> socket.socket:
     return new
 
 
+@lru_cache(maxsize=1024)
 def numeric(host: str) -> str:
     """The host, which must be an address: looking a name up could keep the light waiting. Raises OSError."""
     try:

@@ -4,6 +4,7 @@ All numbers are big-endian. A packet is three nested layers, each with its lengt
 """
 
 import struct
+from functools import lru_cache
 from uuid import UUID
 
 from msgspec import Struct
@@ -28,6 +29,8 @@ NAME_BYTES = 64  # 6.2.2, with the closing zero
 
 _ROOT = struct.Struct(">16sHI16s")
 _FRAMING = struct.Struct(">HI64sBHBBH")
+_SEQUENCE = 111
+"""Where a data packet has its sequence number (table 4-1)."""
 _DMP = struct.Struct(">HBBHHH")
 _EXTENDED = struct.Struct(">HI64s4x")
 _LIST = struct.Struct(">HIBB")
@@ -85,7 +88,18 @@ def encode(packet: Packet) -> bytes:
         return _root(VECTOR_ROOT_EXTENDED, packet.cid, body)
     if isinstance(packet, Discovery):
         return _root(VECTOR_ROOT_EXTENDED, packet.cid, _discovery(packet))
-    return _root(VECTOR_ROOT_DATA, packet.cid, _data(packet))
+    options = PREVIEW * packet.preview | TERMINATED * packet.terminated | FORCE_SYNC * packet.force_sync
+    before, after = _around(
+        packet.cid,
+        packet.source,
+        packet.priority,
+        packet.sync,
+        options,
+        packet.universe,
+        packet.start_code,
+        len(packet.slots),
+    )
+    return b"".join((before, bytes((packet.sequence,)), after, packet.slots))
 
 
 def decode(packet: bytes) -> Packet | None:
@@ -112,21 +126,17 @@ def _root(vector: int, cid: UUID, body: bytes) -> bytes:
     return _ROOT.pack(PREAMBLE, _flags(22 + len(body)), vector, cid.bytes) + body
 
 
-def _data(packet: Data) -> bytes:
-    options = PREVIEW * packet.preview | TERMINATED * packet.terminated | FORCE_SYNC * packet.force_sync
-    count = 1 + len(packet.slots)
+@lru_cache(maxsize=4096)
+def _around(
+    cid: UUID, source: str, priority: int, sync: int, options: int, universe: int, start_code: int, slots: int
+) -> tuple[bytes, bytes]:
+    """What stands before and after the sequence number of a data packet, which alone changes between two frames."""
+    count = 1 + slots
     dmp = _DMP.pack(_flags(_DMP.size + count), VECTOR_DMP_SET_PROPERTY, ADDRESS_AND_DATA_TYPE, 0x0000, 0x0001, count)
-    framing = _FRAMING.pack(
-        _flags(_FRAMING.size + len(dmp) + count),
-        VECTOR_DATA_PACKET,
-        _name(packet.source),
-        packet.priority,
-        packet.sync,
-        packet.sequence,
-        options,
-        packet.universe,
-    )
-    return framing + dmp + bytes([packet.start_code]) + packet.slots
+    length = _flags(_FRAMING.size + len(dmp) + count)
+    framing = _FRAMING.pack(length, VECTOR_DATA_PACKET, _name(source), priority, sync, 0, options, universe)
+    whole = _root(VECTOR_ROOT_DATA, cid, framing + dmp + bytes([start_code]) + bytes(slots))
+    return whole[:_SEQUENCE], whole[_SEQUENCE + 1 : len(whole) - slots]
 
 
 def _discovery(packet: Discovery) -> bytes:
