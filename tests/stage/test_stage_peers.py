@@ -5,6 +5,7 @@ import json
 import os
 import random
 import shutil
+import signal
 import socket
 import subprocess
 import sys
@@ -24,6 +25,7 @@ from odette.core.effects import Fade
 from odette.core.events import LinkChanged, Sent
 from odette.core.output import Output
 from odette.core.venue import Fixture, Venue
+from odette.stage.endpoint import read_endpoint
 from odette.stage.link import StageLink
 from odette.wire.e131 import PORT
 from odette.wire.pacing import FRAME
@@ -161,6 +163,29 @@ def test_ola_prefers_us_to_a_backup_and_turns_to_it_at_once_when_we_end(ola: Ola
         ended = time.monotonic()
         until(lambda: ola.level() == 33, "the backup")
         assert time.monotonic() - ended < 2.0
+
+
+def test_ola_merges_us_with_an_equal_highest_takes_precedence(ola: Ola, stage: StageLink) -> None:
+    with Backup(level=100, priority=PRIORITY):
+        go(stage, 0.0, 1.0)
+        until(lambda: ola.level() == 255, "ours, the higher")
+        go(stage, 0.0, 0.2)
+        until(lambda: ola.level() == 100, "theirs, the higher")
+
+
+def test_ola_turns_to_a_backup_when_our_stream_breaks_off(ola: Ola, stage: StageLink, tmp_path: Path) -> None:
+    """A crash ends nothing: the receiver waits for what E1.31 asks (6.7.1), and then takes the lower priority."""
+    with Backup(level=33, priority=PRIORITY - 20):
+        go(stage, 0.0, 1.0)
+        until(lambda: ola.level() == 255, "ours")
+        stage.close()
+        (file,) = (tmp_path / "run").glob("stage-*.json")
+        endpoint = read_endpoint(file)
+        assert endpoint is not None
+        os.kill(endpoint.pid, signal.SIGKILL)
+        died = time.monotonic()
+        until(lambda: ola.level() == 33, "the backup")
+        assert time.monotonic() - died > 2.0
 
 
 # -- npm sacn --------------------------------------------------------------------------------------

@@ -156,6 +156,14 @@ def test_every_universe_has_the_priority_and_the_name_of_its_output() -> None:
     assert {n: (packet.priority, packet.source) for n, packet in said.items()} == {1: (150, "front"), 2: (90, "rest")}
 
 
+def test_a_farewell_has_the_priority_and_the_name_of_what_it_ends() -> None:
+    speaker = source(outputs=(Output(priority=150, source="front"),))
+    run(speaker, {1: LIT}, 0, SECOND)
+    speaker.end()
+    said = [packet for n in range(4) for packet in heard(speaker, {1: LIT}, SECOND + n * FRAME)]
+    assert [(p.priority, p.source, p.terminated) for p in said if isinstance(p, Data)] == [(150, "front", True)] * 3
+
+
 def test_a_universe_that_no_output_carries_is_not_sent_and_one_that_lost_its_output_is_ended() -> None:
     speaker = source(outputs=(Output(universes=(1, 2)),))
     assert {packet.universe for _, packet in run(speaker, {1: LIT, 2: LIT, 3: LIT}, 0, SECOND)} == {1, 2}

@@ -79,7 +79,7 @@ class Source:
         due: list[Addressed] = []
         syncs: dict[int, None] = {}
         for number, universe in list(self.universes.items()):
-            output = ways.get(number) or _NONE
+            output = ways.get(number) or self._output(number) or _NONE
             slots = wanted.get(number, universe.slots or b"")
             if universe.due(slots, now, self._refresh(output)):
                 due.append((number, self._packet(number, universe, output, slots, now)))
