@@ -8,6 +8,8 @@ from uuid import uuid4
 
 import pytest
 
+from stage.receiver import until
+
 DESK, NODE = "10.66.0.1", "10.66.0.2"
 
 
@@ -28,6 +30,8 @@ class Hosts:
         for namespace, end, address in ((self.desk, one, DESK), (self.node, other, NODE)):
             ip("-n", namespace, "addr", "add", f"{address}/24", "brd", "+", "dev", end)
             ip("-n", namespace, "link", "set", end, "up")
+        until(lambda: "state UP" in ip("-n", self.node, "link", "show", other), "a cable that carries")
+        until(lambda: "state UP" in ip("-n", self.desk, "link", "show", one), "a cable that carries")
 
     def pull(self) -> None:
         """The cable, at the node's end: the desk's interface keeps its address and loses its carrier."""
@@ -41,8 +45,8 @@ class Hosts:
             ip("netns", "delete", namespace)
 
 
-def ip(*words: str) -> None:
-    subprocess.run(["ip", *words], check=True, capture_output=True)
+def ip(*words: str) -> str:
+    return subprocess.run(["ip", *words], check=True, capture_output=True, text=True).stdout
 
 
 def inside(namespace: str, *command: str) -> list[str]:
