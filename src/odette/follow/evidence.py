@@ -14,11 +14,20 @@ SUSTAIN_LAG = 0.05
 ONSET_AGES = np.arange(6) * FRAME
 ONSET_WEIGHTS = np.array([0.35, 1.0, 0.8, 0.3, 0.1, 0.0])
 """How much an onset's evidence counts so many seconds after it."""
-ONSET_GAIN, ONSET_TOP, ONSET_FLOOR = 1.1, 4.0, -1.2
+STEEPNESS, NOISE, FLATTEST, STEEPEST = 0.8, 1.3, 0.3, 5.0
+"""Log-likelihood ratio of an onset per standard deviation by which it stands out: so much for each standard deviation
+by which onsets usually stand out in this run beyond what noise alone would reach; at least, at most."""
+ABSENCE = 0.7
+"""How much against an onset it says that nothing stands out, in squares of that steepness. One half would be exact for
+normal deviations."""
+MISSED = 0.005
+"""Chance in a frame that an onset that was played is not to be heard at all."""
+SILENCE = -0.6
+"""Log-likelihood of an onset in silence."""
+TOP = 6.0
+"""Standard deviations beyond which an onset stands out no more clearly."""
 MEMORY = 6.0
 """Seconds over which onset evidence is compared with itself."""
-RELIABLE = 2.2
-"""Standard deviations by which a quite clear onset stands out."""
 
 
 class Evidence:
@@ -27,8 +36,9 @@ class Evidence:
     def __init__(self, model: ScoreModel) -> None:
         self._model = model
         self._mean: Floats | None = None
-        self._q_mean, self._q_square, self._q_gain = 0.25, 0.5, 1.5
-        self._reliability = 0.6
+        self._q_mean, self._q_square = 0.25, 0.5
+        self.plainness = 2.5
+        """Standard deviations by which onsets stand out in this run."""
         self._frames = 0
         self.heard = np.zeros_like(model.mean)
         """(88,) the pitch bands just heard, centred, unit norm."""
@@ -76,39 +86,43 @@ class Evidence:
     def onsets(self, low: int, high: int, pace: float, learn: bool) -> Floats:
         """(high − low,) log-likelihood of what has just begun, near the cells where the score has something begin.
 
-        Scored against its own running mean and variance, so that it says as much in a dry room as in a wet one.
+        Scored against its own running mean and variance, and the more plainly onsets stand out in this run the more
+        it says that one is there, and that one is not.
         """
         assert self._frame is not None
         model = self._model
         events = np.maximum(0, model.event_of[low:high])
         first, last = int(events[0]), int(events[-1]) + 1
         if self._frame.silent:
-            score = np.full(last - first, -0.6)
+            score = SILENCE * model.weight[first:last]
         else:
             q = model.onset.dot(first, last, self._frame.onset)
-            z = np.minimum((q - self._q_mean) / (np.sqrt(self._q_square) + 1e-3), ONSET_TOP)
             if learn and self._learning:
-                self._learn(q, z)
-            score = np.maximum(ONSET_FLOOR, ONSET_GAIN * z - np.log(self._q_gain))
-        score = score * self._reliability * model.weight[first:last]
+                self._learn(q)
+            score = self._ratio(self.standing_out(q), model.weight[first:last])
         past = np.arange(low, high) - model.events[events]
         age = past / (max(pace, 0.1) * CELLS)
         weight = np.interp(age, ONSET_AGES, ONSET_WEIGHTS, left=0.0)
         return np.asarray(weight * score[events - first], np.float32)
 
+    def _ratio(self, z: Floats, weight: Floats) -> Floats:
+        """Log-likelihood ratio of an onset to none, from how far it stands out and what its template says."""
+        steep = np.float32(min(STEEPEST, max(FLATTEST, STEEPNESS * (self.plainness - NOISE)))) * weight
+        ratio = np.exp(steep * np.minimum(z, np.float32(TOP)) - np.float32(ABSENCE) * steep * steep)
+        return np.asarray(np.log(MISSED + (1 - MISSED) * ratio), np.float32)
+
     def clear_onset(self, z: float) -> None:
-        """The players passed an event whose evidence stood out by ``z``: learn how far onsets can be relied on."""
-        self._reliability += 0.04 * (min(1.0, max(0.08, z / RELIABLE)) - self._reliability)
+        """The players passed an event whose evidence stood out by ``z``: learn how plain onsets are."""
+        self.plainness += 0.04 * (min(TOP, max(0.0, z)) - self.plainness)
 
     def standing_out(self, products: Floats) -> Floats:
         """Inner products with an onset template as standard deviations above what is usual in this run."""
         return (products - np.float32(self._q_mean)) / np.float32(self._q_square**0.5 + 1e-3)
 
-    def _learn(self, q: Floats, z: Floats) -> None:
+    def _learn(self, q: Floats) -> None:
         rate = FRAME / MEMORY if self._frames > 150 else 1 / (20 + self._frames)
         self._q_mean += rate * (float(q.mean()) - self._q_mean)
         self._q_square += rate * (float(((q - self._q_mean) ** 2).mean()) - self._q_square)
-        self._q_gain += rate * (float(np.exp(ONSET_GAIN * z).mean()) - self._q_gain)
 
 
 def _norm(x: Floats) -> float:

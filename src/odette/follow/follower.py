@@ -14,7 +14,7 @@ from odette.follow.estimate import Estimate
 from odette.follow.evidence import Evidence
 from odette.follow.features import FRAME, Features, Floats, Frame
 from odette.follow.filter import LOG_PACE, Filter
-from odette.follow.lag import SOUND_DELAY, Lag
+from odette.follow.lag import Lag
 from odette.follow.model import CELLS, ScoreModel
 from odette.follow.start import Start
 
@@ -22,6 +22,10 @@ HABIT = 15.0
 """Seconds over which the players' usual pace is learned."""
 STEP_BACK = 0.25
 """Nominal seconds by which better knowledge must set the players back for the report to step back while they play."""
+LEAN = 0.02
+"""Seconds the report leans ahead: the next onset holds it back where it is early, nothing where it is late."""
+SHORT = 0.01
+"""Nominal seconds before an onset at which the report stands until it has sounded."""
 LOST_BELOW, FOUND_ABOVE = 0.5, 0.6
 """Confidence at which the players count as lost and as found again."""
 LOST_AFTER = 0.6
@@ -31,17 +35,16 @@ LOST_AFTER = 0.6
 class Follower:
     """Follows one number from the score alone. Deterministic: the same frames give the same estimates, bit for bit.
 
-    ``rate``: of the capture device; ``start``: where the players will begin (default: at the first note);
-    ``delay``: of the frames it will be given (``symbolic.MIDI_DELAY`` for MIDI).
+    ``rate``: of the capture device; ``start``: where the players will begin (default: at the first note).
     """
 
-    def __init__(self, model: ScoreModel, rate: int, start: Beat | None = None, delay: float = SOUND_DELAY) -> None:
+    def __init__(self, model: ScoreModel, rate: int, start: Beat | None = None) -> None:
         self._model = model
         self.features = Features(rate)
         self._evidence = Evidence(model)
         self._filter = Filter(model)
         self._coarse = Coarse(model)
-        self._lag = Lag(model, delay)
+        self._lag = Lag(model)
         self._ending = Ending(model)
         self.trust = Confidence()
         """What the reported confidence is made from."""
@@ -145,17 +148,30 @@ class Follower:
                 cell = self._start.cell
         if self._following is not Following.ENDED:
             self._lag.hear(frame, self._evidence, cell, f.pace)
+            cell = self._now(cell, f.pace)
             small_step_back = 0 < self._cell - cell < STEP_BACK * CELLS
             self._cell = self._cell if small_step_back and self._following is Following.PLAYING else cell
         confidence = self._confidence(frame)
         self._following = self._state(frame, confidence)
         return Estimate(
-            Sample(self._heard - round(self._lag.seconds * self.features.rate)),
+            Sample(self._heard),
             model.beat(self._cell),
             model.quarters(self._cell) * f.pace,
             confidence,
             self._following,
         )
+
+    def _now(self, cell: float, pace: float) -> float:
+        """Where the players are when the newest frame ends, from the cell at which the filter hears them.
+
+        Not beyond the next onset: it would have been heard, or is about to sound.
+        """
+        if self._following is not Following.PLAYING:
+            return cell
+        events = self._model.events
+        following = int(np.searchsorted(events, cell, side="right"))
+        limit = float(events[following]) - SHORT * CELLS if following < len(events) else cell
+        return max(cell, min(cell + pace * (self._lag.seconds + LEAN) * CELLS, limit))
 
     def _confidence(self, frame: Frame) -> float:
         """Probability that the reported place is right to within a quarter note."""
