@@ -20,7 +20,7 @@ by which onsets usually stand out in this run beyond what noise alone would reac
 ABSENCE = 0.7
 """How much against an onset it says that nothing stands out, in squares of that steepness. One half would be exact for
 normal deviations."""
-MISSED = 0.005
+MISSED = 0.2
 """Chance in a frame that an onset that was played is not to be heard at all."""
 SILENCE = -0.6
 """Log-likelihood of an onset in silence."""
