@@ -163,11 +163,12 @@ class Performance:
         )
 
     def first_source(self) -> Hearable | None:
-        """The music to listen to; None: an input that is missing after a crash, and no reason to end the show."""
+        """The music to listen to; None: an input that is missing after a crash, or in a show without music, and no
+        reason to end the show."""
         try:
             return self.open_source()
         except Faulty as faulty:
-            if not self.options.resume or self.music.file:
+            if self.music.file or (self.show.scores and not self.options.resume):
                 raise
             self.link("audio", False, str(faulty))
             return None

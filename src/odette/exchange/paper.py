@@ -54,7 +54,7 @@ def cue_sheet(title: str, lines: Sequence[CueLine], printed: str) -> bytes:
             rows.append([page.text(piece, bold=True), "", "", "", "", ""])
         rows.append(_cue_row(page, line))
     widths = [15 * mm, 13 * mm, 38 * mm, 54 * mm, 26 * mm, 36 * mm]
-    return page.table(rows, widths, bands)
+    return page.table(rows, widths, bands, above=2)
 
 
 def _cue_row(page: "_Page", line: CueLine) -> list[Any]:
@@ -131,8 +131,9 @@ class _Page:
         below = f'<font size="7.5" color="#666666">{escape(second)}</font>'
         return "<br/>".join(filter(None, [first, below if second else ""]))
 
-    def table(self, rows: list[list[Any]], widths: list[float], bands: list[int]) -> bytes:
-        """The PDF. ``bands``: rows that head what follows; they span the table and stay with the row below."""
+    def table(self, rows: list[list[Any]], widths: list[float], bands: list[int], above: float = 4) -> bytes:
+        """The PDF. ``bands``: rows that head what follows; they span the table and stay with the row below.
+        ``above``: points over the first column, less where its letters are larger."""
         style: list[tuple[Any, ...]] = [
             ("VALIGN", (0, 0), (-1, -1), "TOP"),
             ("LINEBELOW", (0, 0), (-1, 0), 1, _INK),
@@ -141,7 +142,7 @@ class _Page:
             ("RIGHTPADDING", (0, 0), (-1, -1), 3),
             ("TOPPADDING", (0, 1), (-1, -1), 4),
             ("BOTTOMPADDING", (0, 1), (-1, -1), 5),
-            ("TOPPADDING", (0, 1), (0, -1), 2),
+            ("TOPPADDING", (0, 1), (0, -1), above),
         ]
         for row in bands:
             style += [("SPAN", (0, row), (-1, row)), ("BACKGROUND", (0, row), (-1, row), _BAND)]
