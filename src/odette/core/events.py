@@ -143,7 +143,7 @@ class Highlighted(Event, frozen=True, tag="highlighted"):
 
 
 class LinkChanged(Event, frozen=True, tag="link"):
-    """A link to the world went down or came up: ``audio``, ``stage``, ``sacn town-hall``, ``log`` ..."""
+    """A link to the world went down or came up: ``audio``, ``stage``, ``sacn 10.0.0.2``, ``log`` ..."""
 
     link: str
     up: bool

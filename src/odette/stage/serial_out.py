@@ -8,10 +8,10 @@ import time
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from odette.core.clocks import ShowTime
+from odette.core.clocks import SECOND, ShowTime
 from odette.core.output import Output
 from odette.stage.output import Link, Report
-from odette.wire.pacing import Pace
+from odette.wire.pacing import FRAME, Pace
 from odette.wire.usb import BAUD, BREAK, MARK, line_frame, pro_message
 
 if TYPE_CHECKING:
@@ -60,9 +60,10 @@ class SerialOut:
         self.ended = True
 
     def close(self) -> None:
+        """Let the port go; a write that is stuck is not waited for, since the other outputs would wait too."""
         self._closing.set()
         self._fresh.set()
-        self._thread.join(2 * STUCK)
+        self._thread.join(FRAME / SECOND)
 
     # -- the port's own thread -------------------------------------------------------------------------
 
