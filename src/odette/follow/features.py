@@ -144,7 +144,9 @@ class Features:
         self._factor = max(k for k in range(1, 13) if self.hop % k == 0 and (k == 1 or rate / k >= 20_000))
         low = rate / self._factor
         self._filter = _low_pass(self._factor)
-        self._tail = np.zeros(len(self._filter) - 1, np.float32)
+        self._fine = np.zeros(len(self._filter) - 1 + self.hop, np.float32)
+        windows = np.lib.stride_tricks.sliding_window_view(self._fine, len(self._filter))
+        self._windows = windows[:: self._factor]
         self._pitch, self._onset, self._strength = (_Spectrum(low, w) for w in (_PITCH, _ONSET, _STRENGTH))
         self._samples = np.zeros(self._pitch.length, np.float32)
         self._gain = Gain()
@@ -173,9 +175,10 @@ class Features:
         now = np.stack([5 * began, 20 * struck])
         grown = np.maximum(np.float32(0), np.log1p(gain * now) - np.log1p(gain * self._before[0]))
         self._before = [self._before[1], now]
+        pitch, onset = contrast(np.stack([np.log1p(20 * gain * sustained), grown[0]]))
         return Frame(
-            pitch=contrast(np.log1p(20 * gain * sustained)),
-            onset=contrast(grown[0]),
+            pitch=pitch,
+            onset=onset,
             strength=float(np.sqrt((grown[1] ** 2).sum())),
             energy=energy,
             silent=silent,
@@ -184,10 +187,9 @@ class Features:
     def _decimated(self, block: Floats) -> Floats:
         if self._factor == 1:
             return block
-        samples = np.concatenate([self._tail, block])
-        self._tail = samples[len(block) :]
-        windows = np.lib.stride_tricks.sliding_window_view(samples, len(self._filter))[:: self._factor]
-        return np.asarray(np.einsum("ij,j->i", windows, self._filter))
+        self._fine[: -self.hop] = self._fine[self.hop :]
+        self._fine[-self.hop :] = block
+        return np.asarray(np.einsum("ij,j->i", self._windows, self._filter))
 
 
 def _low_pass(factor: int) -> Floats:

@@ -22,6 +22,8 @@ HABIT = 15.0
 """Seconds over which the players' usual pace is learned."""
 STEP_BACK = 0.25
 """Nominal seconds by which better knowledge must set the players back for the report to step back while they play."""
+STEADY = 0.4
+"""Seconds over which the reported tempo is taken: just before an onset the filter thinks the players a little slow."""
 LEAN = 0.02
 """Seconds the report leans ahead: the next onset holds it back where it is early, nothing where it is late."""
 SHORT = 0.01
@@ -52,6 +54,7 @@ class Follower:
         self._heard = 0
         self._held = False
         self._log_pace, self._played = 0.0, 0.0
+        self._tempo = 0.0
         self._habit = (0.0, 0.9, 1.0)
         self._doubt = 0.0
         self._following = Following.WAITING
@@ -97,8 +100,9 @@ class Follower:
         nominal = (self._model.cell(beat) - self._cell) / CELLS
         paces = self._filter.paces()
         spread_log = float(np.sqrt((paces * (np.log(self._filter.pace) - LOG_PACE) ** 2).sum()))
-        seconds = nominal / self._filter.pace
-        return seconds, float(np.hypot(self._width / self._filter.pace, seconds * spread_log))
+        pace = exp(self._tempo)
+        seconds = nominal / pace
+        return seconds, float(np.hypot(self._width / pace, seconds * spread_log))
 
     def _place(self, cell: float) -> None:
         waiting = self._start is not None
@@ -148,6 +152,7 @@ class Follower:
                 cell = self._start.cell
         if self._following is not Following.ENDED:
             self._lag.hear(frame, self._evidence, cell, f.pace)
+            self._tempo += FRAME / STEADY * (log(f.pace) - self._tempo)
             cell = self._now(cell, f.pace)
             small_step_back = 0 < self._cell - cell < STEP_BACK * CELLS
             self._cell = self._cell if small_step_back and self._following is Following.PLAYING else cell
@@ -156,7 +161,7 @@ class Follower:
         return Estimate(
             Sample(self._heard),
             model.beat(self._cell),
-            model.quarters(self._cell) * f.pace,
+            model.quarters(self._cell) * exp(self._tempo),
             confidence,
             self._following,
         )
