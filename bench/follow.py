@@ -64,6 +64,14 @@ def pieces_of(name: str, data: Path, conductors: int = 3) -> Iterator[Piece]:
             yield follow_scenes.strings(piece, font)
 
 
+def left_out(data: Path) -> None:
+    """Which recordings of orchestral scores no set contains, and why."""
+    print("## Left out\n")
+    for take in follow_orchestra.recordings(data / "orchestra", data / FONT):
+        if why := follow_orchestra.unfit(take):
+            print(f"- {take.name}: {why}")
+
+
 def quick(name: str, pieces: Iterator[Piece]) -> list[Piece]:
     """Some of a set, each piece and each kind of thing once, their beginnings only."""
     every = {"piano": 9, "midi": 9, "orchestra": 7, "drawn": 7, "jumps": 13, "scenes": 13, "violin": 1}[name]
@@ -148,6 +156,8 @@ def main() -> None:
     beside = a.matchmaker or ("none" if a.quick else "some")
     if a.out:
         a.out.mkdir(parents=True, exist_ok=True)
+    if {"orchestra", "jumps", "scenes"} & set(a.set):
+        left_out(a.data)
     rows: list[Row] = []
     said: list[tuple[Piece, Frames]] = []
     with ProcessPoolExecutor(a.jobs) as pool:

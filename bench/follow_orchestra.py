@@ -4,7 +4,7 @@ import csv
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, partial
-from itertools import groupby
+from itertools import groupby, islice
 from pathlib import Path
 
 import numpy as np
@@ -16,6 +16,10 @@ from render import Struck, in_hall, load, midi_of, sound_of
 
 CHOSEN_ON = ("Beethoven_Op.67_2 726696", "Brahms_Op.98_3 246968", "Beethoven_Op.60_2")
 """Performances (or, without a take, whole scores) that were looked at while parameters were chosen."""
+SHORTEST = 0.75
+"""Share of the longest recording of a score below which another must have left out a repeat."""
+LONGEST = 10.0
+"""Seconds between two rows of a table of times from which the table is taken to be wrong."""
 
 
 @dataclass(frozen=True)
@@ -68,19 +72,33 @@ class Take:
 
 
 def takes(folder: Path, font: Path, conductors: int) -> Iterator[Take]:
-    """Of each score the first recordings that are neither much shorter than the others nor play other bars."""
+    """Of each score the first recordings that nothing speaks against."""
+    for _, group in groupby(recordings(folder, font), key=lambda take: take.path):
+        yield from islice((take for take in group if not unfit(take)), conductors)
+
+
+def recordings(folder: Path, font: Path) -> Iterator[Take]:
+    """Of every score every recording of which there is a table of times."""
     for score in sorted(folder.glob("*.mxl")):
-        rows = list(csv.DictReader((folder / f"{score.stem}_alignment.csv").open()))
-        columns = [c for c in rows[0] if c.endswith("_tstamp")]
-        lengths = {c: _span(rows, c) for c in columns}
-        kept = [c for c in columns if lengths[c] >= 0.75 * max(lengths.values())]
-        for take in (Take(score, column, font) for column in kept[:conductors]):
-            try:
-                take.clock()
-            except LookupError as why:
-                print(f"left out: {take.name}: {why}")
-            else:
-                yield take
+        yield from (Take(score, column, font) for column in _columns(_table(score)))
+
+
+def unfit(take: Take) -> str:
+    """What speaks against a recording's table of times; empty: nothing."""
+    rows = _table(take.path)
+    share = _span(rows, take.column) / max(_span(rows, c) for c in _columns(rows))
+    if share < SHORTEST:
+        return f"only {share:.0%} as long as the longest recording"
+    try:
+        clock = take.clock()
+    except LookupError as why:
+        return str(why)
+    gaps = np.diff(clock.times)
+    if gaps.max() > LONGEST:
+        beat = clock.beats[gaps.argmax()]
+        bar = next(bar.number for bar in reversed(take.score.bars) if float(bar.start) <= beat)
+        return f"{gaps.max():.0f} s from one row to the next, in bar {bar}"
+    return ""
 
 
 def orchestra(folder: Path, font: Path, conductors: int = 3) -> Iterator[Piece]:
@@ -88,6 +106,15 @@ def orchestra(folder: Path, font: Path, conductors: int = 3) -> Iterator[Piece]:
     for take in takes(folder, font, conductors):
         yield take.piece(wet=False)
         yield take.piece(wet=True)
+
+
+@cache
+def _table(score: Path) -> list[dict[str, str]]:
+    return list(csv.DictReader(score.with_name(f"{score.stem}_alignment.csv").open()))
+
+
+def _columns(rows: list[dict[str, str]]) -> list[str]:
+    return [c for c in rows[0] if c.endswith("_tstamp")]
 
 
 def _span(rows: list[dict[str, str]], column: str) -> float:
@@ -98,8 +125,7 @@ def _span(rows: list[dict[str, str]], column: str) -> float:
 @cache
 def _truth(path: Path, column: str) -> Clock:
     """The first beat at 1.5 s."""
-    rows = csv.DictReader(path.with_name(f"{path.stem}_alignment.csv").open())
-    played = [(r["measure"], float(r["beat"]), float(r[column])) for r in rows if r[column]]
+    played = [(r["measure"], float(r["beat"]), float(r[column])) for r in _table(path) if r[column]]
     beats, times = _placed(score_of(path), played)
     return Clock(beats, times - times[0] + 1.5)
 
