@@ -125,20 +125,20 @@ def run_show(options: argparse.Namespace) -> int:
 
 def check_show(options: argparse.Namespace) -> int:
     """``odette check``: every mistake; a show without any is prepared for the evening."""
-    from odette.book.cross import broken_marks
-    from odette.book.open import check, open_show
+    from odette.book.open import check, open_show, remarks
     from odette.io.disk import cache_dir
     from odette.performance.preparation import prepare_all
     from odette.score.cache import load_score
 
     remembered = partial(load_score, cache_dir=cache_dir() / "scores")
-    faults = check(options.show, find_venue(options.venue) if options.venue else None, remembered)
+    venue = find_venue(options.venue) if options.venue else None
+    faults = check(options.show, venue, remembered)
     for fault in faults:
         say(str(fault))
     if not faults:
         show = open_show(options.show, remembered)
-        for note in broken_marks(show.book, str(options.show / "promptbook.toml")):
-            say(f"{note} (this is no mistake)")
+        for remark in remarks(show, venue):
+            say(f"{remark} (this is no mistake)")
         prepare_all(show.scores, cache_dir() / "models", options.show / "takes", say)
     say(f"{len(faults)} mistakes" if faults else f"{options.show}: nothing to mend")
     return 1 if faults else 0

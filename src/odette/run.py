@@ -14,7 +14,9 @@ from msgspec import structs
 
 from odette import __version__
 from odette.book.open import Show, open_evening, open_venue
+from odette.book.table import quote
 from odette.core.clocks import ShowTime, later, seconds_between
+from odette.core.cue import On, Room
 from odette.core.effects import Alert, AnyEffect
 from odette.core.events import AnyEvent, Closed, LinkChanged, Opened, Resumed, Sounding, Ticked
 from odette.core.plan import next_due
@@ -110,6 +112,8 @@ class Performance:
         self.header, self.run, self.lines = before or (self.new_header(), Run(opening(show.book, venue.lead)), 1)
         for link in ("audio", "log"):
             self.link(link, True, "")
+        if unlit := [role for role in show.book.roles if role not in venue.roles]:
+            self.link("part of the light", False, f"{venue.title} has no role {', '.join(map(quote, unlit))}")
         if options.resume and before is None:
             self.link("log", False, "it could not be read back: the run begins anew; say where the players are")
         self.source = self.first_source()
@@ -135,12 +139,22 @@ class Performance:
         """Whether this runs in real time, into the real world."""
         return bool(self.options.speed == 1.0)
 
+    @property
+    def listens(self) -> bool:
+        """Whether anything in this run wants to be heard: music, applause, or what a person named to listen to."""
+        awaited = any(
+            isinstance(cue.trigger, On) and cue.trigger.what is not Room.SHOW_OPENS for cue in self.show.book.cues
+        )
+        return bool(self.show.scores) or awaited or self.music != Music()
+
     def close(self, *_: object) -> None:
         """A person ends the run; called from any thread, and as a handler of signals."""
         self.inbox.put(Closed(now()))
 
     def link(self, name: str, up: bool, detail: str) -> None:
         """A link to the world changed; called from any thread. What is known already is not told again."""
+        if name == "audio" and not self.listens:
+            return
         if self.told.get(name) != (up, detail):
             self.told[name] = (up, detail)
             self.inbox.put(LinkChanged(now(), name, up, detail))

@@ -52,7 +52,7 @@ HALL = Venue(
             [('colour wheel "rose"', "leaves it where it is: no such name on it")],
         ),
         ("pit", Value(1.0, BLUE), [("light", "nothing: it has no fixture for it, and knows it")]),
-        ("cyc", Value(1.0), [("light", "refuses the show: the role is not among its roles")]),
+        ("cyc", Value(1.0), [("light", "nothing: the role is not among its roles")]),
     ],
 )
 def test_what_a_venue_cannot_do_is_told(role: str, value: Value, told: list[tuple[str, str]]) -> None:

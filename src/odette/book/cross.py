@@ -33,13 +33,14 @@ def broken_marks(book: PromptBook, file: str) -> Iterator[Fault]:
 
 
 def unmapped_roles(document: Document, looks: Mapping[str, Look], venue: Venue, file: str) -> Iterator[Fault]:
-    """Roles that the venue (in ``file``) does not map, each once. ``document``: looks.toml."""
+    """Roles that the venue (in ``file``) does not name, each once; they light nothing there, which is no mistake of
+    the show but should be meant. ``document``: looks.toml."""
     told: set[str] = set()
     for look in looks.values():
         for role in look.values:
             if role not in venue.roles and role not in told:
                 told.add(role)
-                found = f"role {quote(role)} is not among the roles of {file}"
+                found = f"role {quote(role)} lights nothing: it is not among the roles of {file}"
                 line = document.line("look", look.name, role)
                 yield Fault(document.file, line, found, suggest(role, venue.roles))
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from odette.book.cross import unknown_destinations, unmapped_roles, unused_looks
+from odette.book.cross import broken_marks, unknown_destinations, unmapped_roles, unused_looks
 from odette.book.looks import read_looks, read_submasters
 from odette.book.palettes import Palettes, read_palettes
 from odette.book.promptbook import read_cues, read_lists
@@ -69,6 +69,15 @@ def check(folder: Path, venue_path: Path | None = None, read: ReadScore = read_s
     if venue_path is not None:
         _read_venue(venue_path, draft, faults)
     return sorted(faults)
+
+
+def remarks(show: Show, venue_path: Path | None = None) -> list[Fault]:
+    """What in a show and a venue without faults is no mistake, but should be meant. Raises Faulty."""
+    told = list(broken_marks(show.book, str(show.folder / "promptbook.toml")))
+    if venue_path is not None:
+        looks = read_toml(show.folder / "looks.toml")
+        told += unmapped_roles(looks, show.book.looks, open_venue(venue_path), venue_path.name)
+    return sorted(told)
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,8 +181,6 @@ def _read_venue(path: Path, draft: _Draft, faults: list[Fault]) -> Venue | None:
     if document is None:
         return None
     venue = read_venue(document, faults)
-    if draft.looks_document:
-        faults.extend(unmapped_roles(draft.looks_document, draft.looks, venue, path.name))
     if draft.book_document:
         faults.extend(unknown_destinations(draft.book_document, draft.cues, venue, path.name))
     return venue

@@ -31,7 +31,7 @@ def _several(wanted: list[str]) -> str:
 
 def _of_role(role: str, value: Value, venue: Venue) -> Iterator[tuple[str, str]]:
     if role not in venue.roles:
-        yield "light", "refuses the show: the role is not among its roles"
+        yield "light", "nothing: the role is not among its roles"
     elif not venue.roles[role]:
         yield "light", "nothing: it has no fixture for it, and knows it"
     else:
