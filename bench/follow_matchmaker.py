@@ -81,4 +81,5 @@ def _run(found: Mapping[str, NDArray[np.float64]], first: float) -> Run:
     now = found["now"]
     nothing, sure = np.zeros(len(now)), np.ones(len(now))
     standing = np.full(len(now), Following.HOLDING.value)
-    return Run(now, now, found["beat"] + first, nothing, sure, standing, found["took"], float(found["ready"]))
+    never = np.full(len(now), np.inf)
+    return Run(now, now, found["beat"] + first, nothing, sure, standing, found["took"], never, float(found["ready"]))

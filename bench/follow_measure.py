@@ -67,12 +67,14 @@ def c_errors(r: Run, piece: Piece) -> Reals:
 def cue_errors(r: Run, piece: Piece) -> Reals:
     """When a cue on each onset, planned anew on every estimate, would go off, less its time. Seconds; positive: late.
 
-    It goes by the first plan that falls due before the next estimate could change it. As in a show, nothing goes while
+    It goes by the first plan that falls due before the next estimate could change it, but not before an onset that is
+    about to be heard. As in a show, nothing goes while
     the follower is not sure, and what a leap passes over does not go: not a number.
     """
     moving = r.moving()
     revisable = np.append(r.now[1:], r.now[-1]) + LEAD
     reach = r.beat + moving * np.maximum(0.0, revisable - r.heard)
+    reach = np.where(reach >= r.awaited - 0.01, r.awaited - 0.01, reach)
     going = (r.confidence >= SURE) & np.isin(r.following, (Following.PLAYING, Following.HOLDING))
     leap = np.concatenate([[False], np.abs(np.diff(r.beat)) > LEAP])
     out = np.full(len(piece.beats), np.nan)
@@ -80,7 +82,7 @@ def cue_errors(r: Run, piece: Piece) -> Reals:
         here = np.flatnonzero((piece.beats > r.beat[a]) & (piece.beats <= reach[a:z].max()))
         i = a + np.searchsorted(np.maximum.accumulate(reach[a:z]), piece.beats[here])
         ahead = np.where(moving[i] > 0, (piece.beats[here] - r.beat[i]) / np.maximum(moving[i], 1e-9), 0.0)
-        error = np.maximum(r.heard[i] + ahead, r.now[i] + LEAD) - piece.times[here]
+        error = np.maximum(r.heard[i] + ahead, r.now[i]) - piece.times[here]
         out[here] = np.where(np.abs(error) < np.abs(np.nan_to_num(out[here], nan=np.inf)), error, out[here])
     return out
 

@@ -38,6 +38,8 @@ class Run:
     following: NDArray[np.str_]
     took: Reals
     """Seconds of processor time, per frame."""
+    awaited: Reals
+    """Beat of the onset that is about to sound and will be heard plainly; inf: none."""
     ready: float = 0.0
     """Seconds from the score's file, or its notes, to a follower that listens."""
 
@@ -98,4 +100,5 @@ def collect(estimates: list[Estimate], step: float, rate: int, took: list[float]
     heard, beat, tempo, confidence = np.array(rows, np.float64).T
     now = np.arange(1, len(rows) + 1, dtype=np.float64) * step
     following = np.array([e.following.value for e in estimates])
-    return Run(now, heard, beat, tempo, confidence, following, np.array(took))
+    awaited = np.array([np.inf if e.awaited is None else e.awaited for e in estimates], np.float64)
+    return Run(now, heard, beat, tempo, confidence, following, np.array(took), awaited)

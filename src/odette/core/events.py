@@ -41,7 +41,8 @@ class Opened(Event, frozen=True, tag="opened"):
 class Heard(Event, frozen=True, tag="heard"):
     """The follower's estimate: at ``heard_at`` the players were at ``beat``.
 
-    ``tempo`` in quarter notes a minute; ``confidence`` 0 to 1.
+    ``tempo`` in quarter notes a minute; ``confidence`` 0 to 1; ``awaited``: where an onset is about to sound that will
+    be heard plainly.
     """
 
     number: str
@@ -50,6 +51,7 @@ class Heard(Event, frozen=True, tag="heard"):
     tempo: float
     confidence: float
     following: Following
+    awaited: Beat | None = None
 
 
 class RoomHeard(Event, frozen=True, tag="room"):

@@ -18,6 +18,7 @@ from odette.core.plan import (
     due_at,
     followed,
     hesitating,
+    lead_of,
     relied_on,
     seconds_until,
 )
@@ -35,6 +36,9 @@ SETTLE = 0.6
 
 STRAY = 0.04
 """Beats, and share of the tempo, by which waves may stray from the music before they are told."""
+
+NEAR = 0.01
+"""Beats by which a cue may be bound before an onset and still be meant for it."""
 
 JUMP = 1.0
 """Seconds of music between where the players should be and where they are heard: more is a jump."""
@@ -113,11 +117,19 @@ def plan(turn: Turn, heard: Heard) -> None:
             expected[cue.number] = due
         elif wait < -LATE and at.beat < heard.beat:
             missed.append(cue)
-        elif ahead or at.beat <= heard.beat:
+        elif at.beat <= heard.beat or (ahead and not waits_to_hear(turn.state, cue, at, heard)):
             dues[cue.number] = due
     turn.change(dues=dues, expected=expected)
     if missed and not turn.state.held:
         pass_and_rebuild(turn, missed)
+
+
+def waits_to_hear(state: State, cue: Cue, at: At, heard: Heard) -> bool:
+    """Whether a cue's note is about to sound and will be heard plainly: then it goes on the note, not on a forecast.
+
+    What must be sent before its note goes by the forecast all the same.
+    """
+    return heard.awaited is not None and at.beat >= heard.awaited - NEAR and at.offset >= lead_of(state, cue)
 
 
 def without_places(state: State) -> dict[str, ShowTime]:

@@ -18,3 +18,5 @@ class Estimate:
     confidence: float
     """Probability that ``beat`` is right to within a quarter note."""
     following: Following
+    awaited: Beat | None = None
+    """An onset that is about to sound and will be heard plainly: what is bound to it had better wait for it."""

@@ -24,6 +24,8 @@ MISSED = 0.2
 """Chance in a frame that an onset that was played is not to be heard at all."""
 SILENCE = -0.6
 """Log-likelihood of an onset in silence."""
+PLAIN, WEIGHTY = 3.5, 0.4
+"""Standard deviations by which onsets stand out in this run, and weight of one, for it to be plain."""
 TOP = 6.0
 """Standard deviations beyond which an onset stands out no more clearly."""
 MEMORY = 6.0
@@ -110,6 +112,10 @@ class Evidence:
         steep = np.float32(min(STEEPEST, max(FLATTEST, STEEPNESS * (self.plainness - NOISE)))) * weight
         ratio = np.exp(steep * np.minimum(z, np.float32(TOP)) - np.float32(ABSENCE) * steep * steep)
         return np.asarray(np.log(MISSED + (1 - MISSED) * ratio), np.float32)
+
+    def plain(self, event: int) -> bool:
+        """Whether the onset of ``event`` will stand out so plainly that it can be waited for."""
+        return self.plainness > PLAIN and bool(self._model.weight[event] > WEIGHTY)
 
     def clear_onset(self, z: float) -> None:
         """The players passed an event whose evidence stood out by ``z``: learn how plain onsets are."""

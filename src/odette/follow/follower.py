@@ -28,6 +28,8 @@ LEAN = 0.02
 """Seconds the report leans ahead: the next onset holds it back where it is early, nothing where it is late."""
 SHORT = 0.01
 """Nominal seconds before an onset at which the report stands until it has sounded."""
+SOON = 0.1
+"""Seconds before an onset from which it is awaited, if it will be plain."""
 LOST_BELOW, FOUND_ABOVE = 0.5, 0.6
 """Confidence at which the players count as lost and as found again."""
 LOST_AFTER = 0.6
@@ -55,6 +57,7 @@ class Follower:
         self._held = False
         self._log_pace, self._played = 0.0, 0.0
         self._tempo = 0.0
+        self._awaited: Beat | None = None
         self._habit = (0.0, 0.9, 1.0)
         self._doubt = 0.0
         self._following = Following.WAITING
@@ -164,6 +167,7 @@ class Follower:
             model.quarters(self._cell) * exp(self._tempo),
             confidence,
             self._following,
+            self._awaited,
         )
 
     def _now(self, cell: float, pace: float) -> float:
@@ -171,12 +175,18 @@ class Follower:
 
         Not beyond the next onset: it would have been heard, or is about to sound.
         """
+        self._awaited = None
         if self._following is not Following.PLAYING:
             return cell
         events = self._model.events
         following = int(np.searchsorted(events, cell, side="right"))
-        limit = float(events[following]) - SHORT * CELLS if following < len(events) else cell
-        return max(cell, min(cell + pace * (self._lag.seconds + LEAN) * CELLS, limit))
+        if following == len(events):
+            return cell
+        limit = float(events[following]) - SHORT * CELLS
+        now = max(cell, min(cell + pace * (self._lag.seconds + LEAN) * CELLS, limit))
+        if self._evidence.plain(following) and events[following] - now < SOON * pace * CELLS:
+            self._awaited = self._model.beat(events[following])
+        return now
 
     def _confidence(self, frame: Frame) -> float:
         """Probability that the reported place is right to within a quarter note."""

@@ -23,6 +23,8 @@ CHORD = 0.04
 """Seconds without a note after which the rest of a chord is not waited for any more."""
 SHORT_OF = 0.02
 """Nominal seconds before a note that must still come at which the position waits for it."""
+SOON = 0.1
+"""Seconds before its time from which it is awaited."""
 PATIENCE = 0.25
 """Seconds by which that note must be late for the players to count as holding."""
 LOST_BELOW, FOUND_ABOVE = 0.35, 0.6
@@ -170,7 +172,13 @@ class NoteFollower:
         here = float(self._score.seconds[self._event])
         beat = Beat(float(self._score.beats[self._event])) if position == here else self._score.beat(position)
         tempo = self._score.quarters(position) * exp(-self._log_stretch)
-        return Estimate(at, beat, tempo, confidence, self._following)
+        return Estimate(at, beat, tempo, confidence, self._following, self._awaited())
+
+    def _awaited(self) -> Beat | None:
+        """The note that must still come, if it is due: it will be heard the moment it sounds."""
+        if self._following is not Following.PLAYING or self._overdue() < -SOON:
+            return None
+        return self._score.beat(self._next)
 
     def _confidence(self, position: float) -> float:
         """Probability that the reported place is right to within a quarter note."""

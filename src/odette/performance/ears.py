@@ -101,7 +101,7 @@ class Ears:
         if self._worth_telling(estimate, block.at):
             sample = estimate.heard + self._first - block.first
             heard_at = ShowTime(block.at + sample * SECOND // self._rate)
-            position = (estimate.beat, estimate.tempo, estimate.confidence, estimate.following)
+            position = (estimate.beat, estimate.tempo, estimate.confidence, estimate.following, estimate.awaited)
             self._heard = Heard(clock(), self._number, heard_at, *position)
             yield self._heard
 
