@@ -3,12 +3,12 @@
 They are Odette's own copy of what a library said of a fixture, so that a show opens without the library.
 """
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 
 from odette.book.table import Table, is_number, quote, show
 from odette.book.toml import Document, read_toml
+from odette.book.written import inline
 from odette.core.colour import hexadecimal
 from odette.core.parameter import PARAMETERS
 from odette.core.profile import EMITTERS, FILTERS, GENERIC, Channel, Profile, Span
@@ -67,11 +67,11 @@ def read_profile(document: Document, faults: list[Fault]) -> Profile:
 
 def write_profile(profile: Profile) -> str:
     """The text of a fixture file, which reads as ``profile``."""
-    lines = [f"name = {_text(profile.name)}", f"source = {_text(profile.source)}", f"slots = {profile.size}"]
+    lines = [f"name = {inline(profile.name)}", f"source = {inline(profile.source)}", f"slots = {profile.size}"]
     for channel in profile.channels:
         lines += ["", "[[channel]]", f"slots = [{', '.join(str(slot + 1) for slot in channel.slots)}]"]
         if channel.parameter:
-            lines.append(f"parameter = {_text(channel.parameter)}")
+            lines.append(f"parameter = {inline(channel.parameter)}")
         if channel.default:
             lines.append(f"default = {channel.default}")
         if channel.spans:
@@ -146,15 +146,10 @@ def _check_places(table: Table, channel: Channel) -> None:
 def _span_text(span: Span) -> Iterator[str]:
     yield f"from = {span.first}, to = {span.last}"
     if span.parameter:
-        yield f"parameter = {_text(span.parameter)}"
+        yield f"parameter = {inline(span.parameter)}"
     if span.low is not None and span.high is not None:
         yield f"range = [{span.low!r}, {span.high!r}]"
     if span.name:
-        yield f"name = {_text(span.name)}"
+        yield f"name = {inline(span.name)}"
     if span.colour is not None:
         yield f'colour = "{hexadecimal(span.colour)}"'
-
-
-def _text(text: str) -> str:
-    """Text in quotes: what JSON writes, TOML reads."""
-    return json.dumps(text, ensure_ascii=False).replace("\x7f", "")

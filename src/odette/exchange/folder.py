@@ -1,11 +1,13 @@
 """Writing a show folder: whole and checked, or not at all."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from odette.book.open import check
+from odette.book.written import inline, key, pairs
+from odette.core.colour import hexadecimal
 from odette.core.cue import (
     Action,
     At,
@@ -29,7 +31,6 @@ from odette.core.cue import (
 from odette.core.parameter import Family
 from odette.core.venue import Fixture
 from odette.exchange.draft import Draft
-from odette.exchange.toml import inline, key, pairs
 from odette.faults import Faulty
 from odette.io.disk import new_folder
 
@@ -136,12 +137,8 @@ def _value(value: Value) -> Any:
     if value.level is not None:
         said["level"] = round(100 * value.level, 3)
     if value.colour is not None:
-        said["colour"] = _hex(value.colour)
+        said["colour"] = hexadecimal(value.colour)
     return said["level"] if said.keys() == {"level"} else said
-
-
-def _hex(colour: Iterable[float]) -> str:
-    return "#" + "".join(f"{round(255 * part):02x}" for part in colour)
 
 
 def _venue(draft: Draft) -> str:
@@ -157,4 +154,4 @@ def _fixture(fixture: Fixture) -> dict[str, Any]:
         del table["name"]
     if (fixture.x, fixture.y) != (usual.x, usual.y):
         table |= {"x": fixture.x, "y": fixture.y}
-    return table if fixture.colour == usual.colour else {**table, "colour": _hex(fixture.colour)}
+    return table if fixture.colour == usual.colour else {**table, "colour": hexadecimal(fixture.colour)}

@@ -26,7 +26,7 @@ def inline(value: Any) -> str:
             + '"'
         )
     if isinstance(value, float):
-        return repr(int(value)) if value == int(value) else repr(value)
+        return repr(int(value)) if value.is_integer() else repr(value)
     if isinstance(value, Mapping):
         return "{ " + ", ".join(f"{key(name)} = {inline(entry)}" for name, entry in value.items()) + " }"
     if isinstance(value, list):
