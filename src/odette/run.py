@@ -109,7 +109,11 @@ class Performance:
         self.parent = os.getppid()
         self.take: Path = options.take
         before = recall(self.take / "log.jsonl") if options.resume else None
-        self.header, self.run, self.lines = before or (self.new_header(), Run(opening(show.book, venue.lead)), 1)
+        self.header, self.run, self.lines = before or (
+            self.new_header(),
+            Run(opening(show.book, venue.lead, venue.names)),
+            1,
+        )
         for link in ("audio", "log"):
             self.link(link, True, "")
         if unlit := [role for role in show.book.roles if role not in venue.roles]:
@@ -174,6 +178,7 @@ class Performance:
             self.venue.lead,
             str(self.music),
             truths(self.show, self.music),
+            self.venue.names,
         )
 
     def first_source(self) -> Hearable | None:

@@ -125,7 +125,7 @@ def asked(event: Asked, state: State | None = None) -> tuple[State, list[Any]]:
         {"1": Look("1", {"front": Value(1.0)})},
         submasters={"sides": ("front",)},
     )
-    after, effects = step(state or opening(book, {Department.LIGHTS: 0.0}), event)
+    after, effects = step(state or opening(book, {Department.LIGHTS: 0.0}, HALL.names), event)
     return after, list(effects)
 
 
@@ -143,13 +143,22 @@ def test_what_is_asked_by_hand_is_done_and_kept_in_the_state() -> None:
     assert state.light.hand.parked == {"front": Value(1.0)}
 
 
+def test_what_a_parameter_cannot_be_is_left_out_or_brought_within_its_bounds() -> None:
+    asked_for = {"pan": 1e6, "gobo": 5.0, "tilt": "up", "zoom": 20.0, "smell": 1.0}
+    state, _ = asked(said(Parked, "front", Value(None, None, asked_for)))
+    assert state.light.hand.parked["front"].settings == {"pan": 360.0, "zoom": 20.0}
+
+
 @pytest.mark.parametrize(
     ("event", "why"),
     [
         (said(Mastered, 0.5, "cyc"), "there is no submaster cyc"),
-        (said(Parked, "", Value(1.0)), "name a role or a fixture to park"),
+        (said(Parked, "", Value(1.0)), "name a role or a fixture"),
+        (said(Parked, "frond", Value(1.0)), "there is no role or fixture frond; there is front ..."),
+        (said(Flashed, "x", True), "there is no role or fixture x; there is front, pars, d1, p1, p2"),
+        (said(Highlighted, "front"), "there is no fixture front; there is d1, p1, p2"),
         (said(Parked, "front", None), "front is not parked"),
-        (said(Flashed, "", True), "name a role or a fixture to flash"),
+        (said(Flashed, "", True), "name a role or a fixture"),
     ],
 )
 def test_what_cannot_be_is_refused_and_why(event: Asked, why: str) -> None:

@@ -14,7 +14,7 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import ClientConnection, connect
 
 from desk.fake_show import FakeShow
-from odette.core.events import Command, Mastered, Pressed, Told
+from odette.core.events import Command, Highlighted, Mastered, Pressed, Told
 from odette.desk.server import PORT, Desk
 from odette.faults import Faulty
 
@@ -195,6 +195,11 @@ def test_other_gear_presses_by_http_and_waits_for_the_answer(show: FakeShow) -> 
     status, answer = post(show, {"command": "go", "id": "mine"})
     assert (status, answer) == (409, {"id": "mine", "done": False, "why": "held"})
     assert {event.who for event in show.asked if isinstance(event, Pressed)} == {"remote"}
+    show.rule = lambda _: None
+    assert post(show, {"type": "highlight", "fixture": "d1"})[0] == 200
+    assert isinstance(show.asked[-1], Highlighted)
+    assert post(show, {"type": "highlight"})[0] == 400
+    assert post(show, ["go"])[0] == 400
 
 
 def test_other_gear_is_told_when_the_show_does_not_answer(show: FakeShow) -> None:

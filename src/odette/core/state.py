@@ -9,6 +9,7 @@ from odette.core.cue import At, Authority, Called, Cue, Department, Number, Prom
 from odette.core.effects import Answered, AnyEffect
 from odette.core.events import Heard, RoomHeard
 from odette.core.light import LightEffect, LightState, apply
+from odette.core.venue import Names
 
 NEVER = ShowTime(-1)
 
@@ -51,6 +52,8 @@ class State(Struct, frozen=True):
     book: PromptBook
     lead: dict[Department, float]
     """Seconds each department's gear needs, taken off due times."""
+    house: Names | None = None
+    """What can be named in the venue; None: not known."""
     now: ShowTime = ShowTime(0)
     """Show time of the last event."""
     rehearsal: bool = False
@@ -110,9 +113,9 @@ class State(Struct, frozen=True):
         return self.frozen_at != NEVER
 
 
-def opening(book: PromptBook, lead: dict[Department, float]) -> State:
+def opening(book: PromptBook, lead: dict[Department, float], house: Names | None = None) -> State:
     """The state before anything has happened."""
-    return State(book=book, lead=lead)
+    return State(book=book, lead=lead, house=house)
 
 
 def waiting(state: State) -> list[Cue]:

@@ -33,6 +33,13 @@ class Destination(Struct, frozen=True):
     port: int
 
 
+class Names(Struct, frozen=True):
+    """What people may call by name in a venue."""
+
+    roles: tuple[str, ...]
+    fixtures: tuple[str, ...]
+
+
 class Venue(Struct, frozen=True):
     """One building, as its file says."""
 
@@ -47,6 +54,10 @@ class Venue(Struct, frozen=True):
     """Seconds a department's gear needs from command to effect."""
     profiles: dict[str, Profile] = {}
     """The profiles of its own that its fixtures have."""
+
+    @property
+    def names(self) -> Names:
+        return Names(tuple(self.roles), tuple(fixture.id for fixture in self.fixtures))
 
     def profile(self, fixture: Fixture) -> Profile:
         """What the slots of a fixture mean."""

@@ -8,6 +8,7 @@ from msgspec import Struct
 from odette.core.cue import Department, PromptBook
 from odette.core.effects import AnyEffect
 from odette.core.events import AnyEvent
+from odette.core.venue import Names
 from odette.faults import Fault, Faulty
 
 FORMAT = 1
@@ -27,6 +28,8 @@ class Header(Struct, frozen=True):
     """Where the music came from."""
     truth: dict[str, tuple[tuple[float, float], ...]] = {}
     """Number → (beat, seconds from the recording's start), where the truth is known."""
+    house: Names | None = None
+    """What could be named in the venue; logs of before do not say."""
 
 
 Entry = AnyEvent | AnyEffect

@@ -38,7 +38,7 @@ def replay(header: Header, entries: Iterable[Entry], begun: Run | None = None) -
 
     ``begun``: the run as it stood before the first of these entries, where that is known.
     """
-    run = begun or Run(opening(header.book, header.lead))
+    run = begun or Run(opening(header.book, header.lead, header.house))
     torn = False
     for event, logged in grouped(entries):
         if torn and not isinstance(event, Resumed):
