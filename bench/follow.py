@@ -9,6 +9,7 @@ ears: follow_ceiling.py. ``--quick`` hears the beginnings of some; ``--out`` tak
 """
 
 import argparse
+import random
 import re
 import time
 from collections.abc import Callable, Iterator
@@ -143,7 +144,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--set", nargs="+", choices=SETS, default=list(SETS))
-    parser.add_argument("--most", type=int, help="performances of a set at most")
+    parser.add_argument("--most", type=int, help="performances of a set at most, drawn by lot, always the same")
     parser.add_argument("--conductors", type=int, default=3, help="of each orchestral score at most")
     parser.add_argument("--quick", action="store_true", help="the beginnings of some, in under three minutes")
     parser.add_argument("--jobs", type=int, default=1, help="processes at a time")
@@ -163,7 +164,9 @@ def main() -> None:
     with ProcessPoolExecutor(a.jobs) as pool:
         for kind in a.set:
             stream = pieces_of(kind, a.data, 1 if a.quick else a.conductors)
-            pieces = list(islice(quick(kind, stream) if a.quick else stream, a.most))
+            pieces = quick(kind, stream) if a.quick else list(stream)
+            if a.most and a.most < len(pieces):
+                pieces = random.Random(1).sample(pieces, a.most)
             gains = gains_of(pieces)
             done = list(pool.map(partial(heard, out=a.out), pieces, map(gains, pieces)))
             follow_report.performances([r for r, _ in done])

@@ -14,8 +14,9 @@ TOLERANCES = (0.05, 0.1, 0.3, 1.0)
 LEAD = 0.05
 """Seconds before its due time that a cue must have been decided."""
 STEADY_FOR, STEADY_WITHIN = 3.0, 0.1
-"""An onset is in a steady passage if over this many seconds before it no second of music was played more than this
-share faster or slower than they were on average."""
+"""An onset is in a steady passage if over this many seconds before it (and since the last onset but one: within a
+held note no tempo can be told) no third of the time was played more than this share faster or slower than they were
+on average."""
 SURE = 0.8
 """Confidence at which a position counts as claimed, and cues go by themselves."""
 LEAP = 2.0
@@ -89,8 +90,9 @@ def cue_errors(r: Run, piece: Piece) -> Reals:
 
 def steady(nominal: Reals, times: Reals) -> NDArray[np.bool_]:
     """(onsets,) which are in steady passages. ``nominal``: their places in seconds at the printed tempo."""
-    back = np.arange(-STEADY_FOR, 0.01, 0.5)
-    place = np.interp(times[:, None] + back, times, nominal)
+    before_last = times[np.maximum(np.arange(len(times)) - 2, 0)]
+    back = np.maximum(STEADY_FOR, times - before_last)
+    place = np.interp(times[:, None] - back[:, None] * np.linspace(1, 0, 7), times, nominal)
     seconds = place[:, 2:] - place[:, :-2]
     mean = seconds.mean(1, keepdims=True)
     even = (np.abs(seconds - mean) <= STEADY_WITHIN * mean).all(1)

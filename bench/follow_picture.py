@@ -40,8 +40,9 @@ NOTES = (
 """Seconds, quarter, anchor, words."""
 
 
-def followed(piece: Piece, model: ScoreModel) -> tuple[Reals, list[tuple[float, float]], Reals]:
-    """(rows, frames) how probable; when and which beat was reported; the sound's loudness per frame."""
+def followed(piece: Piece, model: ScoreModel) -> tuple[Reals, list[tuple[float, float]], Reals, float]:
+    """(rows, frames) how probable; when and which beat was reported; the sound's loudness per frame; seconds by which
+    the filter, unlike the report, runs behind."""
     sound, rate = piece.sound()
     follower = Follower(model, rate)
     hop = follower.features.hop
@@ -57,7 +58,7 @@ def followed(piece: Piece, model: ScoreModel) -> tuple[Reals, list[tuple[float, 
         loud.append(float(np.abs(block).max()))
         if estimate.following is Following.WAITING:
             reports[-1] = (reports[-1][0], float("nan"))
-    return np.array(columns).T, reports, np.array(loud)
+    return np.array(columns).T, reports, np.array(loud), follower._lag.seconds
 
 
 def painted(probability: Reals) -> NDArray[np.uint8]:
@@ -89,15 +90,14 @@ def fermata(x: float, y: float) -> str:
 
 
 def drawing(piece: Piece, model: ScoreModel, bars: list[tuple[float, str]], fermatas: list[float]) -> list[str]:
-    probability, reports, loud = followed(piece, model)
+    probability, reports, loud, late = followed(piece, model)
     main = Panel(78, 64, 900, 460, (0, SECONDS), (-0.7, QUARTERS))
     wave = Panel(78, 552, 900, 64, (0, SECONDS), (-1, 1))
     seconds = [(t, f"{t} s") for t in range(0, int(SECONDS) + 1, 2)]
     image = base64.b64encode(png(painted(probability))).decode()
     times, beats = np.array(reports).T
     size = f'width="{main.width}" height="{main.height}"'
-    # A column shows what was known a little after the moment it is about.
-    late = float(np.median((np.arange(len(times)) + 1) * SECONDS / len(times) - times))
+    # A column is of what was known this much later.
     main.body += [
         f'<clipPath id="inside"><rect x="{main.left}" y="{main.top}" {size}/></clipPath>',
         '<g clip-path="url(#inside)" style="mix-blend-mode:multiply">',
