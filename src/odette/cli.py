@@ -8,7 +8,7 @@ from math import inf
 from pathlib import Path
 
 from odette import house
-from odette.exchange.commands import add_commands
+from odette.exchange import commands as exchange
 from odette.faults import Fault, Faulty
 from odette.io.terminal import say, warn
 
@@ -57,22 +57,13 @@ def parser() -> argparse.ArgumentParser:
     replay.add_argument("log", type=Path, metavar="LOG", help="log.jsonl of a run")
     replay.set_defaults(command=replay_log)
 
-    add_commands(commands, find_venue)
+    exchange.add_commands(commands, find_venue)
 
     end = commands.add_parser("end", help="end the output of a venue that burns on after its show has gone")
     end.add_argument("--venue", required=True, help="its venue file or name")
     end.set_defaults(command=end_stage)
 
-    venue = commands.add_parser("venue", help="make a venue, and try it out before the show")
-    in_venue = venue.add_subparsers(metavar="WHAT", required=True)
-    house.add_commands(in_venue)
-    audit = in_venue.add_parser("audit", help="ask the lamps over RDM where they sit, beside the venue file")
-    probe = in_venue.add_parser("probe", help="two desks at once on one lamp: priorities, merging, loss, takeover")
-    probe.add_argument("--lamp", required=True, metavar="ID", help="a fixture that can be seen from here")
-    for command in (audit, probe):
-        command.add_argument("venue", metavar="VENUE", help="a venue file, or the name of one that comes with Odette")
-    audit.set_defaults(command=audit_venue)
-    probe.set_defaults(command=probe_venue)
+    house.add_commands(commands, find_venue)
     return top
 
 
@@ -173,20 +164,6 @@ def end_stage(options: argparse.Namespace) -> int:
     from odette.run import end
 
     return end(find_venue(options.venue))
-
-
-def audit_venue(options: argparse.Namespace) -> int:
-    """``odette venue audit``."""
-    from odette.getin import audit_venue
-
-    return audit_venue(find_venue(options.venue))
-
-
-def probe_venue(options: argparse.Namespace) -> int:
-    """``odette venue probe``."""
-    from odette.getin import probe_venue
-
-    return probe_venue(find_venue(options.venue), options.lamp)
 
 
 def shipped(folder: str) -> Path:

@@ -1,21 +1,55 @@
-"""What is done in a house before there is a show: who answers on its lines, and how its receivers take two desks."""
+"""What is done in a house before there is a show: look at its lamps, ask who answers, try how it takes two desks."""
 
 import time
 from pathlib import Path
 
 from odette.book.open import open_venue
+from odette.core.chase import chase, dark, lamp_by_lamp
 from odette.core.clocks import ShowTime
 from odette.core.cue import Value
 from odette.core.effects import Fade
-from odette.core.events import LinkChanged
+from odette.core.events import LinkChanged, Sent
 from odette.core.venue import Venue
 from odette.faults import Fault, Faulty
+from odette.io.clock import now
 from odette.io.disk import runtime_dir
 from odette.io.terminal import say, warn
 from odette.stage.audit import audit, compare
 from odette.stage.endpoint import connect, endpoint_file, read_endpoint, stage_id
 from odette.stage.engine import Engine
+from odette.stage.link import StageLink
 from odette.stage.probe import Probe, questions, sending
+
+ALL_ON = 5.0
+"""Seconds for which all lamps burn at the end of a chase."""
+REACHED = 5.0
+"""Seconds within which an output process comes up."""
+DARK = 0.3
+"""Seconds for which dark is sent before the output ends."""
+
+
+def try_lamps(path: Path, seconds: float, force: bool) -> int:
+    """``odette venue test``: every fixture for ``seconds``, then all. ``force``: even if a show's light burns there."""
+    venue = lamp_by_lamp(open_venue(path))
+    if not force:
+        _must_be_quiet(path, venue)
+    link = StageLink(venue, runtime_dir("stage"), _tell_what_fails)
+    link.open()
+    try:
+        if not link.wait_up(REACHED):
+            warn("the output process does not come up")
+            return 1
+        say(f"{venue.title}: {len(venue.fixtures)} fixtures. Ctrl-C ends it.")
+        names = [f"{one.name or one.id} ({one.id}, {one.universe}/{one.address})" for one in venue.fixtures]
+        for fade, name in zip(chase(venue, now(), seconds), [*names, "all"], strict=True):
+            say(name)
+            link.send([fade])
+            time.sleep(seconds if name != "all" else ALL_ON)
+    finally:
+        link.send([dark(venue, now())])
+        time.sleep(DARK)
+        link.end()
+    return 0
 
 
 def audit_venue(path: Path) -> int:
@@ -55,13 +89,12 @@ def probe_venue(path: Path, lamp: str) -> int:
 
 
 def _must_be_quiet(path: Path, venue: Venue) -> None:
-    """Neither is for a running show."""
+    """None of this is for a running show."""
     endpoint = read_endpoint(endpoint_file(runtime_dir("stage"), stage_id(venue)))
-    connection = connect(endpoint) if endpoint else None
-    if connection is not None:
-        connection.close()
+    if endpoint and (burning := connect(endpoint)):
+        burning.close()
         wanted = f"end it first: odette end --venue {path}"
-        raise Faulty(Fault(str(path), 0, "the light of this venue is running", wanted))
+        raise Faulty(Fault(str(path), 0, "its output is running, perhaps for a show", wanted))
 
 
 def _at_full(venue: Venue, lamp: str) -> dict[int, bytes]:
@@ -82,3 +115,8 @@ def _ask(words: str) -> bool:
 
 def _tell(event: LinkChanged) -> None:
     warn(f"{event.link} is {'up' if event.up else 'down'} {event.detail}")
+
+
+def _tell_what_fails(event: Sent | LinkChanged) -> None:
+    if isinstance(event, LinkChanged) and not event.up:
+        _tell(event)

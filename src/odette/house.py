@@ -1,27 +1,26 @@
-"""``odette venue add, import, map, test``: what a house has, what a show loses in it, and a look at every lamp."""
+"""``odette venue``: make a venue, see what a show loses in it, and try it out."""
 
 import argparse
-import time
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
-from odette.faults import Fault, Faulty
+from odette.faults import Faulty
 from odette.io.terminal import say, warn
 
-ALL_ON = 5.0
-"""Seconds for which all lamps burn at the end of a chase."""
-REACHED = 5.0
-"""Seconds within which an output process comes up."""
-DARK = 0.3
-"""Seconds for which dark is sent before the output ends."""
+FindVenue = Callable[[str], Path]
 
 
-def add_commands(todo: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """Add these to the commands of ``odette venue``."""
+def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]", find_venue: FindVenue) -> None:
+    """Add them to the command line. ``find_venue``: a venue's file from its path, folder or name."""
+    venue = commands.add_parser("venue", help="make a venue, and try it out before the show")
+    todo = venue.add_subparsers(metavar="WHAT", required=True)
+
     add = todo.add_parser("add", help="keep a fixture from a library's file beside a venue")
     add.add_argument("fixture", type=Path, metavar="FIXTURE", help="Open Fixture Library (.json) or GDTF (.gdtf)")
     add.add_argument("venue", metavar="VENUE", help="the venue's file or folder")
     add.add_argument("--mode", default="", help="only this mode of it")
-    add.set_defaults(command=add_fixture)
+    add.set_defaults(command=partial(add_fixture, find_venue))
 
     rig = todo.add_parser("import", help="make a venue of a rig")
     rig.add_argument("rig", type=Path, metavar="RIG", help="an MVR scene (.mvr) or a table (.csv)")
@@ -31,18 +30,26 @@ def add_commands(todo: "argparse._SubParsersAction[argparse.ArgumentParser]") ->
     mapped = todo.add_parser("map", help="what of a show a venue cannot do, and what it does instead")
     mapped.add_argument("show", type=Path, metavar="SHOW", help="the show's folder")
     mapped.add_argument("venue", metavar="VENUE", help="the venue's file, folder or name")
-    mapped.set_defaults(command=map_show)
+    mapped.set_defaults(command=partial(map_show, find_venue))
 
     test = todo.add_parser("test", help="light every fixture, one after the other, then all; Ctrl-C ends it, dark")
     test.add_argument("venue", metavar="VENUE", help="the venue's file, folder or name")
     test.add_argument("--seconds", type=float, default=1.0, help="for each fixture (1)")
     test.add_argument("--force", action="store_true", help="even if a show runs there: it loses its light")
-    test.set_defaults(command=try_lamps)
+    test.set_defaults(command=partial(try_lamps, find_venue))
+
+    audit = todo.add_parser("audit", help="ask the lamps over RDM where they sit, beside the venue file")
+    audit.add_argument("venue", metavar="VENUE", help="the venue's file, folder or name")
+    audit.set_defaults(command=partial(audit_venue, find_venue))
+
+    probe = todo.add_parser("probe", help="two desks at once on one lamp: priorities, merging, loss, takeover")
+    probe.add_argument("venue", metavar="VENUE", help="the venue's file, folder or name")
+    probe.add_argument("--lamp", required=True, metavar="ID", help="a fixture that can be seen from here")
+    probe.set_defaults(command=partial(probe_venue, find_venue))
 
 
-def add_fixture(options: argparse.Namespace) -> int:
+def add_fixture(find_venue: FindVenue, options: argparse.Namespace) -> int:
     """``odette venue add``."""
-    from odette.cli import find_venue
     from odette.core.profile import sets
     from odette.fixtures.library import add_fixture
 
@@ -77,11 +84,10 @@ def import_rig(options: argparse.Namespace) -> int:
     return 0
 
 
-def map_show(options: argparse.Namespace) -> int:
+def map_show(find_venue: FindVenue, options: argparse.Namespace) -> int:
     """``odette venue map``."""
     from odette.book.open import open_show, open_venue
     from odette.book.serving import gaps
-    from odette.cli import find_venue
 
     venue = open_venue(find_venue(options.venue))
     rows = [("role", "the show wants", "the venue does"), *gaps(open_show(options.show).book.looks, venue)]
@@ -94,43 +100,22 @@ def map_show(options: argparse.Namespace) -> int:
     return 0
 
 
-def try_lamps(options: argparse.Namespace) -> int:
+def try_lamps(find_venue: FindVenue, options: argparse.Namespace) -> int:
     """``odette venue test``."""
-    from odette.book.open import open_venue
-    from odette.cli import find_venue
-    from odette.core.chase import chase, dark, lamp_by_lamp
-    from odette.core.events import LinkChanged, Sent
-    from odette.io.clock import now
-    from odette.io.disk import runtime_dir
-    from odette.stage.endpoint import connect, endpoint_file, read_endpoint, stage_id
-    from odette.stage.link import StageLink
+    from odette.getin import try_lamps
 
-    venue, runtime = lamp_by_lamp(open_venue(find_venue(options.venue))), runtime_dir("stage")
-    endpoint = read_endpoint(endpoint_file(runtime, stage_id(venue)))
-    if endpoint and (burning := connect(endpoint)):
-        burning.close()
-        if not options.force:
-            wanted = "end it with odette end, or give --force and take its light away"
-            raise Faulty(Fault(str(options.venue), 0, "its output is running, perhaps for a show", wanted))
+    return try_lamps(find_venue(options.venue), options.seconds, options.force)
 
-    def tell(event: Sent | LinkChanged) -> None:
-        if isinstance(event, LinkChanged) and not event.up:
-            warn(f"{event.link} is down: {event.detail}")
 
-    link = StageLink(venue, runtime, tell)
-    link.open()
-    try:
-        if not link.wait_up(REACHED):
-            warn("the output process does not come up")
-            return 1
-        say(f"{venue.title}: {len(venue.fixtures)} fixtures. Ctrl-C ends it.")
-        names = [f"{one.name or one.id} ({one.id}, {one.universe}/{one.address})" for one in venue.fixtures]
-        for fade, name in zip(chase(venue, now(), options.seconds), [*names, "all"], strict=True):
-            say(name)
-            link.send([fade])
-            time.sleep(options.seconds if name != "all" else ALL_ON)
-    finally:
-        link.send([dark(venue, now())])
-        time.sleep(DARK)
-        link.end()
-    return 0
+def audit_venue(find_venue: FindVenue, options: argparse.Namespace) -> int:
+    """``odette venue audit``."""
+    from odette.getin import audit_venue
+
+    return audit_venue(find_venue(options.venue))
+
+
+def probe_venue(find_venue: FindVenue, options: argparse.Namespace) -> int:
+    """``odette venue probe``."""
+    from odette.getin import probe_venue
+
+    return probe_venue(find_venue(options.venue), options.lamp)
