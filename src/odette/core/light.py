@@ -122,12 +122,6 @@ def levels(state: LightState, t: ShowTime) -> dict[str, Value]:
     }
 
 
-def output_levels(state: LightState, t: ShowTime) -> dict[str, Value]:
-    """Role → what it shows at ``t`` as the house sees it, with all that people have laid over it."""
-    state = advance(state, t)
-    return {role: replace(value, level=level_in_house(state, role, t)) for role, value in levels(state, t).items()}
-
-
 def level_in_house(state: LightState, role: str, t: ShowTime) -> float:
     """Level of one role at ``t`` with all that people have laid over it."""
     parked = state.hand.parked.get(role)
@@ -228,9 +222,14 @@ def still(state: LightState, t: ShowTime) -> bool:
     return not waiting and not waving and not any(moving(motion, t) for motion in motions(state))
 
 
+def knows(state: LightState, fade: Fade) -> bool:
+    """Whether this very fade has arrived before: it waits, or was the latest plan of its cue to begin."""
+    return fade in state.begun.get(fade.cue, ()) or any(w.fade == fade for w in state.waiting)
+
+
 def _fade(state: LightState, fade: Fade, now: ShowTime) -> LightState:
     """Let a fade wait for its time, in place of an earlier plan for the same cue; begin it if it has come."""
-    if fade in state.begun.get(fade.cue, ()) or any(w.fade == fade for w in state.waiting):
+    if knows(state, fade):
         return state
     planned = later(fade.due, fade.delay)
     begins = max(planned, now)

@@ -8,7 +8,7 @@ from odette.stage.carrier import Carrier
 from odette.stage.output import Link, Report
 from odette.stage.udp import Udp
 from odette.wire.artnet import PORT, Dmx, decode
-from odette.wire.controller import EVERYBODY, Addressed, Controller
+from odette.wire.controller import Addressed, Controller
 from odette.wire.visitors import Visitors
 
 
@@ -24,9 +24,8 @@ class Artnet:
         here = [each for each in visitors.inputs if (each.protocol, each.interface) == ("artnet", interface)]
         wanted = sorted(universe for each in here for universe in each.universes)
         outputs = tuple(each for each in outputs if (each.protocol, each.interface) == ("artnet", interface))
-        everybody = "127.255.255.255" if interface.startswith("127.") else EVERYBODY
         self._visitors = visitors
-        self._controller = Controller(interface, outputs, tuple(wanted), refresh, everybody)
+        self._controller = Controller(interface, outputs, tuple(wanted), refresh)
         self._socket = Udp(interface, PORT)
         self._carrier = Carrier(interface)
         self._link = Link(f"artnet {interface}", report)

@@ -15,7 +15,7 @@ from odette.core.venue import Fixture, Venue
 from odette.stage.udp import Udp
 from odette.wire import rdm
 from odette.wire.artnet import PORT, Packet, Poll, PollReply, Rdm, TodData, TodRequest, decode, encode, port_address
-from odette.wire.controller import EVERYBODY
+from odette.wire.controller import everybody
 
 POLLING, TABLE, ANSWER = 3.0, 4.0, 0.7
 """Seconds within which nodes answer a poll, send a table, and a device answers a question."""
@@ -98,7 +98,6 @@ class _Asking:
         self._output = output
         self._socket = Udp(output.interface, PORT)
         self.close = self._socket.close
-        self._everybody = "127.255.255.255" if output.interface.startswith("127.") else EVERYBODY
         self._nodes = self._poll()
         self._transaction = 0
 
@@ -131,7 +130,7 @@ class _Asking:
             if isinstance(packet, PollReply) and host != self._output.interface:
                 nodes.setdefault(host, []).append(packet)
 
-        for host in (self._everybody, *self._output.unicast):
+        for host in (everybody(self._output.interface), *self._output.unicast):
             self._socket.send(encode(Poll()), host, PORT)
         self._hear(take, POLLING)
         return nodes

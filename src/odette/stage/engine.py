@@ -10,7 +10,7 @@ import msgspec
 from odette.core.clocks import ShowTime
 from odette.core.effects import Fade, SendMessage
 from odette.core.events import Sent
-from odette.core.light import LightState, advance, apply, still
+from odette.core.light import LightState, advance, apply, knows, still
 from odette.core.patch import SLOTS, Patch, in_venue
 from odette.core.venue import Venue
 from odette.stage.protocol import StageEffect
@@ -48,7 +48,7 @@ class Engine:
                 self._expect(effect)
                 continue
             before, self.light = self.light, apply(self.light, effect, now)
-            if isinstance(effect, Fade) and not effect.mark and not _knew(before, effect):
+            if isinstance(effect, Fade) and not effect.mark and not knows(before, effect):
                 self._going = [f for f in self._going if f.cue != effect.cue or f.due == effect.due]
                 self._going.append(effect)
 
@@ -114,7 +114,3 @@ class Engine:
 
 def _key(message: SendMessage) -> bytes:
     return msgspec.json.encode(message)
-
-
-def _knew(state: LightState, fade: Fade) -> bool:
-    return fade in state.begun.get(fade.cue, ()) or any(w.fade == fade for w in state.waiting)

@@ -29,7 +29,8 @@ SILENT = 4 * POLL_INTERVAL
 """Nanoseconds after which a node that does not answer is told to be gone."""
 PATIENCE = 2 * POLL_INTERVAL
 """Nanoseconds after the first poll in which nodes may still be answering it."""
-EVERYBODY = "255.255.255.255"
+EVERYBODY, EVERYBODY_HERE = "255.255.255.255", "127.255.255.255"
+"""Broadcast addresses: of a network, and of the machine itself."""
 
 Addressed = tuple[str, bytes]
 """The host a packet goes to, and the packet."""
@@ -54,18 +55,22 @@ class Stream(Pace):
     sequence: int = 0
 
 
+def everybody(ip: str) -> str:
+    """The broadcast address for an interface."""
+    return EVERYBODY_HERE if ip.startswith("127.") else EVERYBODY
+
+
 @dataclass
 class Controller:
     """The universes of one venue on one interface. ``refresh``: nanoseconds between packets that change nothing.
 
-    ``wanted``: universes that are received, for which controllers are asked. ``everybody``: the broadcast address.
+    ``wanted``: universes that are received, for which controllers are asked.
     """
 
     ip: str
     outputs: tuple[Output, ...]
     wanted: tuple[int, ...] = ()
     refresh: int = KEEP_ALIVE
-    everybody: str = EVERYBODY
     nodes: dict[str, Node] = field(default_factory=dict)
     streams: dict[int, Stream] = field(default_factory=dict)
     begun: ShowTime | None = None
@@ -87,11 +92,11 @@ class Controller:
                 due += ((host, packet) for host in self.receivers(universe))
                 sync = sync or bool(output.sync)
         if sync:
-            due.append((self.everybody, encode(Sync())))
+            due.append((everybody(self.ip), encode(Sync())))
         if self.polled is None or now - self.polled >= POLL_INTERVAL:
             self.begun = now if self.begun is None else self.begun
             self.polled = now
-            due += ((host, encode(Poll())) for host in {self.everybody: None} | dict.fromkeys(self._named()))
+            due += ((host, encode(Poll())) for host in {everybody(self.ip): None} | dict.fromkeys(self._named()))
         return due
 
     def hear(self, packet: Packet | None, host: str, now: ShowTime) -> list[Addressed]:
@@ -112,7 +117,7 @@ class Controller:
         if output is None:
             return []
         if output.broadcast:
-            return [self.everybody]
+            return [everybody(self.ip)]
         asked = [host for host, node in self.nodes.items() if node.wants(port_address(universe))]
         return asked + [host for host in output.unicast if host not in self.nodes]
 
