@@ -17,16 +17,17 @@ JUMP_LEAD, CLEAR_LEAD, GIVE_UP = 6.0, 16.0, -6.0
 is more likely right than not; by how much worse it is given up."""
 SURE, LIKELY = 2.2, 0.5
 """Log-odds of being right that count as sure and as likely."""
-ODDS, PROBABLE, FITS, MISFIT, PLAYED = -2.9, 0.5, 3.0, -4.1, 1.7
-"""Log-odds that an auditioned place is right: at first; for each unit of the coarse tracker's log-odds, of the fit
-there and of the fit at the reported place (log-likelihood a frame above what is usual in this run), and of nominal
-seconds played. Logistic regression over auditions after jumps in the pieces parameters were chosen on."""
+WEIGHTS = {"always": -3.9, "likely": 0.42, "fit there": 2.0, "fit here": -9.2, "played": 0.68}
+"""Of the signs that an auditioned place is right, in log-odds: the coarse tracker's log-odds; the fit there and at the
+reported place, log-likelihood a frame above what is usual in this run; nominal seconds played. Logistic regression by
+bench/follow_confidence.py --auditions."""
 LONGEST_PLAYED = 1.5
 """Nominal seconds beyond which more playing says no more."""
 JUMP_AFTER = 0.4
 """Nominal seconds another place must have been played to be taken."""
-USUAL, RECENT = 30.0, 0.5
-"""Seconds over which the usual and the recent fit are taken."""
+USUAL, THERE, HERE = 30.0, 0.5, 1.5
+"""Seconds over which the usual fit is taken, and the recent one of an auditioned and of the reported place. The latter
+is judged the longer: one blurred chord is no reason to leave a place that fits."""
 AUDITION, LONG_AUDITION = 4.0, 15.0
 """Seconds an audition may take; before the first note."""
 JOIN_LEAD, JOIN_AFTER = 60.0, 5.0
@@ -57,7 +58,7 @@ class Audition:
         self.rival.hear(evidence, learn=False)
         self.cell = self.rival.place()[0]
         self.lead = forget * self.lead + self.rival.evidence - here
-        self.fit += max(1 / self._frames, FRAME / RECENT) * (self.rival.evidence - self.fit)
+        self.fit += max(1 / self._frames, FRAME / THERE) * (self.rival.evidence - self.fit)
 
     @property
     def seconds(self) -> float:
@@ -111,7 +112,7 @@ class Auditions:
         ``cell``, ``here``: the reported place, and the frame's log-likelihood there; ``starting``: the start is still
         in doubt; ``waiting``: nobody has begun, so far as is known.
         """
-        self._recent += FRAME / RECENT * (here - self._recent)
+        self._recent += FRAME / HERE * (here - self._recent)
         if not self._open:
             self._usual += FRAME / USUAL * (here - self._usual)
             return None
@@ -128,12 +129,18 @@ class Auditions:
         ]
         return None
 
+    def considered(self) -> list[tuple[float, tuple[float, ...]]]:
+        """The cell of each place in audition, and the signs that the players are there, in the order of ``WEIGHTS``."""
+        return [(a.cell, self._signs(a)) for a in self._open]
+
+    def _signs(self, a: Audition) -> tuple[float, ...]:
+        likely = min(0.999, max(0.001, a.likely))
+        there, here = (min(1.0, max(-1.0, fit - self._usual)) for fit in (a.fit, self._recent))
+        return 1.0, log(likely / (1 - likely)), there, here, min(LONGEST_PLAYED, a.played)
+
     def _odds(self, a: Audition) -> float:
         """Log-odds that the players are there."""
-        likely = min(0.999, max(0.001, a.likely))
-        fits, misfit = (min(1.0, max(-1.0, x - self._usual)) for x in (a.fit, self._recent))
-        played = min(LONGEST_PLAYED, a.played)
-        return ODDS + PROBABLE * log(likely / (1 - likely)) + FITS * fits + MISFIT * misfit + PLAYED * played
+        return sum(w * sign for w, sign in zip(WEIGHTS.values(), self._signs(a), strict=True))
 
     def _convinces(self, a: Audition) -> bool:
         odds = self._odds(a)

@@ -23,6 +23,8 @@ FIT = (1.0, 4.0)
 """Seconds over which fit now and fit of late are taken."""
 WARY, SETTLED = 10.0, 4.0
 """Seconds after a jump in which trust comes back; after which the end of the score is believed."""
+UNPROVED, PROVED = 0.75, 1.5
+"""The most that is claimed of a place just jumped to; seconds of playing after which it has proved itself."""
 BEHIND, AHEAD = -6.0, 6.0
 """Range of a rival's lead that counts."""
 WIDEST = 0.5
@@ -71,4 +73,5 @@ class Confidence:
             min(WIDEST, width),
             standing,
         )
-        return 1 / (1 + exp(-sum(w * sign for w, sign in zip(WEIGHTS.values(), self.signs, strict=True))))
+        odds = sum(w * sign for w, sign in zip(WEIGHTS.values(), self.signs, strict=True))
+        return min(1.0 if self._since > PROVED else UNPROVED, 1 / (1 + exp(-odds)))

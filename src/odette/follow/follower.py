@@ -52,7 +52,8 @@ class Follower:
         self._ending = Ending(model)
         self.trust = Confidence()
         """What the reported confidence is made from."""
-        self._auditions = Auditions(model, self._coarse)
+        self.auditions = Auditions(model, self._coarse)
+        """Of other places."""
         self._heard = 0
         self._held = False
         self._log_pace, self._played = 0.0, 0.0
@@ -111,7 +112,7 @@ class Follower:
         waiting = self._start is not None
         self._filter.put(cell, 0.0 if waiting else 0.1 * CELLS, holding=0.0 if waiting else 0.3)
         self._coarse.put(cell)
-        self._auditions.clear()
+        self.auditions.clear()
         self._lag.forget()
         self._cell, self._width = cell, 0.1
 
@@ -121,7 +122,7 @@ class Follower:
         if self._start is not None:
             self._start.hear(self._evidence, self._filter, frame.silent)
         if self._coarse.hear(frame, self._evidence, self._cell, pace):
-            self._auditions.invite(self._cell, pace, self._habit)
+            self.auditions.invite(self._cell, pace, self._habit)
         self._listen_elsewhere()
         self._learn_habit(frame)
 
@@ -129,7 +130,7 @@ class Follower:
         starting = self._start is not None
         waiting = self._start is not None and not self._start.over
         here = self._start.fit if self._start is not None and waiting else self._filter.evidence
-        better = self._auditions.hear(self._evidence, self._cell, here, starting, waiting)
+        better = self.auditions.hear(self._evidence, self._cell, here, starting, waiting)
         if better is not None:
             self._filter, self._start = better, None
             self._lag.forget()
@@ -201,7 +202,7 @@ class Follower:
             return share
         coarse = self._coarse.share(self._cell, exp(self._log_pace))
         standing = 0.0 if self._fermata else float(f.holding.sum())
-        return self.trust(share, coarse, self._auditions.lead, self._width, standing)
+        return self.trust(share, coarse, self.auditions.lead, self._width, standing)
 
     @property
     def _fermata(self) -> bool:
