@@ -2,8 +2,8 @@
 
 python bench/follow_confidence.py --data DIR [--set orchestra violin piano jumps scenes] [--every N] [--auditions]
 
-Every performance's first 150 s, every fifth frame while somebody plays, all with the same weight. ``--auditions``: the
-weights of ``odette.follow.audition`` instead, from auditions none of which is taken.
+The first 150 s of every performance; every fifth frame while somebody plays. ``--auditions``: the weights of
+``odette.follow.audition`` instead, from auditions none of which is taken, all alike.
 """
 
 import argparse
@@ -32,6 +32,8 @@ LONGEST = 150.0
 """Seconds of a performance."""
 EVERY = 5
 """Frames from one that is fitted to the next: neighbours tell the same."""
+CAUTION = 1.5
+"""How often a frame in which the place is wrong counts: other pieces go wrong in other ways."""
 AFTER = 12.0
 """Seconds after a jump in which an audition can tell something: none is taken, so the follower stays lost."""
 HERE, ELSEWHERE = 0.7, 1.0
@@ -101,13 +103,14 @@ def pieces(names: Sequence[str], data: Path, every: int) -> Iterator[Piece]:
             yield piece if piece.times[-1] < LONGEST else shortened(piece, LONGEST)
 
 
-def fitted(signs: Reals, right: NDArray[np.bool_]) -> Reals:
-    """Logistic regression by Newton's method, with a touch of ridge."""
+def fitted(signs: Reals, right: NDArray[np.bool_], caution: float) -> Reals:
+    """Logistic regression by Newton's method, with a touch of ridge. ``caution``: how often what is wrong counts."""
     weights = np.zeros(signs.shape[1])
+    counts = np.where(right, 1.0, caution)
     for _ in range(30):
         q = probability(signs, weights)
-        curvature = (signs * (q * (1 - q))[:, None]).T @ signs + 0.1 * np.eye(len(weights))
-        weights += np.linalg.solve(curvature, signs.T @ (right - q) - 0.1 * weights)
+        curvature = (signs * (counts * q * (1 - q))[:, None]).T @ signs + 0.1 * np.eye(len(weights))
+        weights += np.linalg.solve(curvature, signs.T @ (counts * (right - q)) - 0.1 * weights)
     return weights
 
 
@@ -143,7 +146,7 @@ def main() -> None:
         frames = chosen if piece.chosen_on else other
         (frames.audition if a.auditions else frames.hear)(piece)
     signs, right, _ = chosen.all()
-    weights = fitted(signs, right)
+    weights = fitted(signs, right, 1.0 if a.auditions else CAUTION)
     for (name, now), new in zip((audition if a.auditions else confidence).WEIGHTS.items(), weights, strict=True):
         print(f"{name:24s} {new:+.2f} (in use {now:+.2f})")
     for title, frames in (("chosen on", chosen), ("others", other)):

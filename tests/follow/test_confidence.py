@@ -7,19 +7,20 @@ from hypothesis import strategies as st
 from follow.playing import RATE, at, follow, model, sound, steady, tune
 from odette.core.events import Following
 from odette.core.plan import CONFIDENT
-from odette.follow.confidence import WEIGHTS, Confidence
+from odette.follow.confidence import PROVED, WEIGHTS, Confidence
+from odette.follow.evidence import Evidence
+from odette.follow.features import BANDS, FRAME, Frame
 from odette.follow.follower import Follower
+from odette.follow.model import CELLS, STRIDE
 
 NOTES = tune()
 PROBABILITY = st.floats(0, 1)
 
 
-@given(PROBABILITY, PROBABILITY, st.none() | st.floats(-50, 500), st.floats(0, 5), PROBABILITY)
-def test_confidence_is_a_probability(
-    share: float, coarse: float, lead: float | None, width: float, standing: float
-) -> None:
+@given(PROBABILITY, PROBABILITY, st.floats(0, 5), PROBABILITY)
+def test_confidence_is_a_probability(share: float, coarse: float, width: float, standing: float) -> None:
     trust = Confidence()
-    assert 0 <= trust(share, coarse, lead, width, standing) <= 1
+    assert 0 <= trust(share, coarse, width, standing) <= 1
     assert len(trust.signs) == len(WEIGHTS)
 
 
@@ -27,18 +28,33 @@ def test_confidence_is_a_probability(
 def test_more_of_the_probability_here_never_makes_it_less_sure(a: float, b: float, coarse: float) -> None:
     trust = Confidence()
     less, more = sorted((a, b))
-    assert trust(less, coarse, None, 0.05, 0) <= trust(more, coarse, None, 0.05, 0)
-    assert trust(coarse, less, None, 0.05, 0) <= trust(coarse, more, None, 0.05, 0)
+    assert trust(less, coarse, 0.05, 0) <= trust(more, coarse, 0.05, 0)
+    assert trust(coarse, less, 0.05, 0) <= trust(coarse, more, 0.05, 0)
 
 
-def test_a_jump_a_rival_and_a_wide_spread_make_it_less_sure() -> None:
+def test_a_jump_a_wide_spread_and_standing_still_make_it_less_sure() -> None:
     trust = Confidence()
-    sure = trust(0.9, 0.9, None, 0.05, 0)
-    assert trust(0.9, 0.9, 3.0, 0.05, 0) < sure
-    assert trust(0.9, 0.9, None, 0.2, 0) < sure
+    sure = trust(0.9, 0.9, 0.05, 0)
+    assert trust(0.9, 0.9, 0.2, 0) < sure
+    assert trust(0.9, 0.9, 0.05, 0.5) < sure
     trust.jumped()
     assert not trust.settled
-    assert trust(0.9, 0.9, None, 0.05, 0) < sure
+    assert trust(0.9, 0.9, 0.05, 0) < sure
+
+
+def test_a_place_just_jumped_to_is_not_claimed_before_it_has_proved_itself() -> None:
+    m = model(NOTES)
+    trust, evidence = Confidence(), Evidence(m)
+    trust.jumped()
+    for k in range(round(2 * PROVED / FRAME)):
+        cell = k * FRAME * CELLS
+        row = int(cell / STRIDE)
+        heard = Frame(m.sustain.rows(row, row + 1)[0], np.zeros(BANDS, np.float32), 0.0, 1.0, False)
+        evidence.hear(heard)
+        trust.hear(heard, evidence, cell)
+        if (k + 1) * FRAME < PROVED:
+            assert trust(1.0, 1.0, 0.0, 0) < CONFIDENT
+    assert trust(1.0, 1.0, 0.0, 0) >= CONFIDENT
 
 
 def test_it_is_sure_while_all_is_well() -> None:

@@ -17,7 +17,7 @@ JUMP_LEAD, CLEAR_LEAD, GIVE_UP = 6.0, 16.0, -6.0
 is more likely right than not; by how much worse it is given up."""
 SURE, LIKELY = 2.2, 0.5
 """Log-odds of being right that count as sure and as likely."""
-WEIGHTS = {"always": -3.9, "likely": 0.42, "fit there": 2.0, "fit here": -9.2, "played": 0.68}
+WEIGHTS = {"always": -3.92, "likely": 0.42, "fit there": 2.07, "fit here": -9.44, "played": 0.64}
 """Of the signs that an auditioned place is right, in log-odds: the coarse tracker's log-odds; the fit there and at the
 reported place, log-likelihood a frame above what is usual in this run; nominal seconds played. Logistic regression by
 bench/follow_confidence.py --auditions."""
@@ -77,11 +77,6 @@ class Auditions:
         self._model, self._coarse = model, coarse
         self._open: list[Audition] = []
         self._usual, self._recent = 0.2, 0.2
-
-    @property
-    def lead(self) -> float | None:
-        """Of the place that leads most."""
-        return max((a.lead for a in self._open), default=None)
 
     def clear(self) -> None:
         self._open.clear()

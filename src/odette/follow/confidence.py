@@ -6,27 +6,23 @@ from odette.follow.evidence import Evidence
 from odette.follow.features import FRAME, Frame
 
 WEIGHTS = {
-    "always": 0.12,
-    "share": 0.56,
-    "fit now": 6.51,
-    "fit of late": -3.32,
-    "elsewhere": -1.84,
-    "jumped": -2.11,
-    "rival": -0.50,
-    "width": -6.95,
-    "standing": -3.73,
+    "always": 1.78,
+    "share": 0.42,
+    "fit": 1.74,
+    "elsewhere": -2.34,
+    "jumped": -3.43,
+    "width": -6.42,
+    "standing": -5.71,
 }
-"""Of the signs, in log-odds. Logistic regression by bench/follow_confidence.py, being wrong counted twice."""
+"""Of the signs, in log-odds. Logistic regression by bench/follow_confidence.py."""
 CERTAIN = 0.99
 """Share of the filter's probability beyond which more says no more."""
-FIT = (1.0, 4.0)
-"""Seconds over which fit now and fit of late are taken."""
+RECENT = 1.0
+"""Seconds over which the fit is taken."""
 WARY, SETTLED = 10.0, 4.0
 """Seconds after a jump in which trust comes back; after which the end of the score is believed."""
 UNPROVED, PROVED = 0.75, 1.5
 """The most that is claimed of a place just jumped to; seconds of playing after which it has proved itself."""
-BEHIND, AHEAD = -6.0, 6.0
-"""Range of a rival's lead that counts."""
 WIDEST = 0.5
 """Seconds of spread beyond which more says no more."""
 
@@ -35,7 +31,7 @@ class Confidence:
     """The filter knows only its window and believes its own model; this says how often that was right."""
 
     def __init__(self) -> None:
-        self._fit = [0.4, 0.4]
+        self._fit = 0.4
         self._since = 60.0
         self.signs: tuple[float, ...] = (0.0,) * len(WEIGHTS)
         """What the last answer was made from, in the order of ``WEIGHTS``."""
@@ -53,23 +49,22 @@ class Confidence:
         self._since += FRAME
         if not frame.silent:
             match = float(evidence.match(int(cell), int(cell) + 2, 1.0).max())
-            self._fit = [fit + FRAME / over * (match - fit) for fit, over in zip(self._fit, FIT, strict=True)]
+            self._fit += FRAME / RECENT * (match - self._fit)
 
-    def __call__(self, share: float, coarse: float, lead: float | None, width: float, standing: float) -> float:
+    def __call__(self, share: float, coarse: float, width: float, standing: float) -> float:
         """Probability that the reported place is right to within a quarter note.
 
         ``share``: of the filter's probability within a quarter note; ``coarse``: the coarse tracker's probability of
-        the place; ``lead``: of another place over it, in log-likelihood, while one is auditioned; ``width``: spread of
-        the place, seconds; ``standing``: probability that the players stand still where no fermata says so.
+        the place; ``width``: spread of the place, seconds; ``standing``: probability that the players stand still where
+        no fermata says so.
         """
         share = min(CERTAIN, max(1 - CERTAIN, share))
         self.signs = (
             1.0,
             log(share / (1 - share)),
-            *self._fit,
+            self._fit,
             1 - coarse,
             exp(-self._since / WARY),
-            0.0 if lead is None else (min(AHEAD, max(BEHIND, lead)) - BEHIND) / 10,
             min(WIDEST, width),
             standing,
         )

@@ -30,9 +30,9 @@ SHORT = 0.01
 """Nominal seconds before an onset at which the report stands until it has sounded."""
 SOON = 0.1
 """Seconds before an onset from which it is awaited, if it will be plain."""
-LOST_BELOW, FOUND_ABOVE = 0.5, 0.6
+LOST_BELOW, FOUND_ABOVE = 0.6, 0.7
 """Confidence at which the players count as lost and as found again."""
-LOST_AFTER = 0.6
+LOST_AFTER = 0.4
 """Seconds below which it must be for that."""
 
 
@@ -202,7 +202,7 @@ class Follower:
             return share
         coarse = self._coarse.share(self._cell, exp(self._log_pace))
         standing = 0.0 if self._fermata else float(f.holding.sum())
-        return self.trust(share, coarse, self.auditions.lead, self._width, standing)
+        return self.trust(share, coarse, self._width, standing)
 
     @property
     def _fermata(self) -> bool:
