@@ -78,10 +78,12 @@ class Places:
     """Chance that no later event would have begun before the last note."""
 
     def take(self, chosen: Indices | Flags) -> "Places":
+        """Those of the places: by index, or by a flag for each."""
         return Places(*(getattr(self, f.name)[chosen] for f in fields(self)))
 
 
 def nobody() -> Places:
+    """No place at all."""
     return Places(np.zeros(0, np.intp), *(np.zeros(0) for _ in range(7)))
 
 
@@ -234,6 +236,7 @@ class NoteFilter:
 
 
 def one_place(event: int, mass: float, at: float, log_stretch: float, struck: float) -> Places:
+    """A single place, its event begun at ``at`` seconds, with ``struck`` notes of it heard."""
     return Places(np.array([event]), *(np.array([x]) for x in (mass, at, at, log_stretch, UNKNOWN, struck, 1.0)))
 
 

@@ -19,6 +19,7 @@ from odette.follow.quantised import Quantised
 from odette.follow.take import TakeModel
 
 Arrays = Mapping[str, NDArray[Any]]
+Whole = ScoreModel | TakeModel
 
 MAGIC = b"odette arrays 1\n"
 ALIGNED = 64
@@ -26,6 +27,10 @@ HEAD = struct.Struct("<16sII")
 """What comes before the table: ``MAGIC``, checksum, length of the table."""
 CHECKED_FROM = 20
 """The checksum is of every byte from here on."""
+
+_MODEL: dict[str, type] = {"sustain": Quantised, "onset": Quantised, "outline": Outline, "outline.sound": Quantised}
+_TAKE: dict[str, type] = {"sound": Quantised, "struck": Quantised}
+"""What each holds that is neither an array nor a number, by name: such holds arrays and numbers in its turn."""
 
 
 def pack(arrays: Arrays) -> list[bytes | memoryview]:
@@ -70,13 +75,6 @@ def unpack(data: bytes | memoryview) -> dict[str, NDArray[Any]]:
     return {
         name: np.ndarray(tuple(shape), np.dtype(dtype), data, start + offset) for name, dtype, shape, offset in table
     }
-
-
-Whole = ScoreModel | TakeModel
-
-_MODEL: dict[str, type] = {"sustain": Quantised, "onset": Quantised, "outline": Outline, "outline.sound": Quantised}
-_TAKE: dict[str, type] = {"sound": Quantised, "struck": Quantised}
-"""What each holds that is neither an array nor a number, by name: such holds arrays and numbers in its turn."""
 
 
 def arrays_of(whole: Whole) -> dict[str, NDArray[Any]]:

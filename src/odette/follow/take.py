@@ -118,7 +118,7 @@ def _blended_sound(model: ScoreModel, take: TakeModel) -> Quantised:
     place = _place(take.row, _rows_at(model))
     times = np.where(place < 0, np.float32(0), take.heard[place])
     share = times / (times + np.float32(SOUND_DOUBT))
-    out = _copy(model.sustain)
+    out = model.sustain.copy()
     known = np.flatnonzero(share)
     page, played = CENTRE * model.mean, CENTRE * _mean(take)
     chunks = [known[low : low + _CHUNK] for low in range(0, len(known), _CHUNK)]
@@ -138,7 +138,7 @@ def _blended_strokes(model: ScoreModel, take: TakeModel) -> Quantised:
     place = _place(take.stroke, at)
     times = np.where((place < 0) | (np.abs(take.stroke[place] - at) > _SAME), np.float32(0), take.times[place])
     share = times / (times + np.float32(STROKE_DOUBT))
-    out = _copy(model.onset)
+    out = model.onset.copy()
     known = np.flatnonzero(share)
     for low in range(0, len(known), _CHUNK):
         events = known[low : low + _CHUNK]
@@ -215,9 +215,3 @@ def _mean(take: TakeModel) -> Floats:
 
 def _unit(rows: Floats) -> Floats:
     return np.asarray(rows / (np.sqrt((rows * rows).sum(1))[:, None] + 1e-9), np.float32)
-
-
-def _copy(q: Quantised) -> Quantised:
-    out = Quantised(0)
-    out.bytes, out.scale = q.bytes.copy(), q.scale.copy()
-    return out

@@ -25,7 +25,6 @@ LONG = 50_000
 """Notes from which preparing may take more than a second."""
 _CHUNK = 1 << 20
 
-
 Prepare = Callable[[str, Score], ScoreModel | NoteScore]
 """Makes the model of a number from its name and score, or finds the one that is kept."""
 
