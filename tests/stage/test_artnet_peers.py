@@ -1,19 +1,17 @@
 """Art-Net receivers that are not ours, on a host of their own: the OLA daemon, with RDM devices, and npm's dmxnet."""
 
 import json
-import os
-import shutil
 import subprocess
 import sys
 import textwrap
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from uuid import uuid4
 
 import pytest
 
 from stage.hosts import NODE, Hosts, inside
+from stage.peers import npm_script, olad
 from stage.receiver import until
 
 pytestmark = pytest.mark.peer
@@ -22,19 +20,6 @@ OLA_UNIVERSE = 30
 PORT_ADDRESS = OLA_UNIVERSE % 16
 """OLA takes the low four bits of its universe for the port-address's."""
 UNIVERSE = PORT_ADDRESS + 1
-OTHER_PLUGINS = (
-    "e131",
-    "espnet",
-    "ftdidmx",
-    "gpio",
-    "karate",
-    "kinet",
-    "milinst",
-    "opendmx",
-    "openpixelcontrol",
-    "osc",
-)
-OTHER_PLUGINS += ("pathport", "renard", "sandnet", "shownet", "spi", "stageprofi", "uartdmx", "usbdmx", "usbserial")
 
 STAGE = f"""
     import sys, time
@@ -91,21 +76,8 @@ def level(hosts: Hosts, tmp_path: Path) -> Iterator[Callable[[float], None]]:
 @pytest.fixture
 def ola(hosts: Hosts) -> Iterator[Callable[[], list[int]]]:
     """A daemon on the node's host, with its made-up RDM devices behind the port; called, it says what it shows."""
-    if shutil.which("olad") is None or shutil.which("setpriv") is None:
-        pytest.skip("olad is not installed (Debian: apt install ola), or there is no setpriv")
-    if subprocess.run(["id", "olad"], capture_output=True).returncode:
-        pytest.skip("olad does not run as root, and there is no user olad")
-    config = Path("/tmp") / f"odette-ola-{uuid4()}"
-    config.mkdir()
-    for plugin in OTHER_PLUGINS:
-        (config / f"ola-{plugin}.conf").write_text("enabled = false\n")
-    (config / "ola-artnet.conf").write_text(f"enabled = true\nip = {NODE}\nnet = 0\nsubnet = 0\noutput_ports = 4\n")
-    (config / "ola-port.conf").write_text(f"2-1-I-0 = {OLA_UNIVERSE}\n1-1-O-0 = {OLA_UNIVERSE}\n")
-    for file in (config, *config.iterdir()):
-        shutil.chown(file, "olad")
-    become = ["setpriv", "--reuid=olad", "--regid=65534", "--init-groups"]
-    daemon = ["olad", "--no-register-with-dns-sd", "-l", "1", "-c", str(config)]
-    process = subprocess.Popen(inside(hosts.node, *become, *daemon), env={**os.environ, "HOME": str(config)})
+    own = {"artnet": f"ip = {NODE}\nnet = 0\nsubnet = 0\noutput_ports = 4\n", "dummy": ""}
+    ports = f"2-1-I-0 = {OLA_UNIVERSE}\n1-1-O-0 = {OLA_UNIVERSE}\n"
     url = f"http://127.0.0.1:9090/get_dmx?u={OLA_UNIVERSE}"
     fetch = f"import urllib.request; print(urllib.request.urlopen({url!r}, timeout=2).read().decode())"
 
@@ -113,11 +85,10 @@ def ola(hosts: Hosts) -> Iterator[Callable[[], list[int]]]:
         answer = subprocess.run(inside(hosts.node, sys.executable, "-c", fetch), capture_output=True, text=True)
         return list(json.loads(answer.stdout)["dmx"]) if answer.stdout else []
 
-    until(lambda: bool(subprocess.run(inside(hosts.node, "ola_uni_info"), capture_output=True).stdout), "olad's start")
-    yield shows
-    process.terminate()
-    process.wait(10)
-    shutil.rmtree(config)
+    with olad(own, ports, within=tuple(inside(hosts.node))):
+        asking = inside(hosts.node, "ola_uni_info")
+        until(lambda: bool(subprocess.run(asking, capture_output=True).stdout), "olad's start")
+        yield shows
 
 
 def test_ola_is_found_by_polling_and_shows_our_levels(
@@ -150,22 +121,8 @@ console.log('[]');
 def test_dmxnet_is_found_by_polling_and_shows_our_levels(
     hosts: Hosts, level: Callable[[float], None], request: pytest.FixtureRequest
 ) -> None:
-    node, installer = shutil.which("node"), shutil.which("npm")
-    if node is None or installer is None:
-        pytest.skip("node and npm are not installed")
-    assert request.config.cache is not None
-    home = request.config.cache.mkdir("npm-dmxnet")
-    if not (home / "node_modules" / "dmxnet").exists():
-        command = [installer, "install", "--no-audit", "--no-fund", "--ignore-scripts", "--prefix", str(home), DMXNET]
-        try:
-            subprocess.run(command, check=True, capture_output=True, timeout=90)
-        except (subprocess.CalledProcessError, subprocess.TimeoutExpired):
-            pytest.skip(f"npm could not fetch {DMXNET}; is there a network?")
-    script = home / "receive.cjs"
-    script.write_text(SCRIPT)
-    process = subprocess.Popen(
-        inside(hosts.node, node, str(script), str(PORT_ADDRESS)), stdout=subprocess.PIPE, text=True
-    )
+    receive = npm_script(request, DMXNET, SCRIPT)
+    process = subprocess.Popen(inside(hosts.node, *receive, str(PORT_ADDRESS)), stdout=subprocess.PIPE, text=True)
     heard: list[list[int]] = []
 
     def listen() -> None:

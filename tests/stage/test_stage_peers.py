@@ -4,7 +4,6 @@ import contextlib
 import json
 import os
 import random
-import shutil
 import signal
 import socket
 import subprocess
@@ -30,6 +29,7 @@ from odette.stage.link import StageLink
 from odette.wire.e131 import PORT
 from odette.wire.pacing import FRAME
 from odette.wire.sacn import Source
+from stage.peers import npm_script, olad
 from stage.receiver import until
 
 pytestmark = [pytest.mark.peer, pytest.mark.skipif(sys.platform == "win32", reason="the receivers are run on POSIX")]
@@ -75,10 +75,6 @@ def be_alone() -> None:
 
 # -- OLA -------------------------------------------------------------------------------------------
 
-OTHER_PLUGINS = ("artnet", "dummy", "espnet", "ftdidmx", "gpio", "karate", "kinet", "milinst", "opendmx")
-OTHER_PLUGINS += ("openpixelcontrol", "osc", "pathport", "renard", "sandnet", "shownet", "spi", "stageprofi")
-OTHER_PLUGINS += ("uartdmx", "usbdmx", "usbserial")
-
 
 class Ola:
     """What the daemon shows of our universe, asked over HTTP."""
@@ -94,33 +90,13 @@ class Ola:
 
 
 @pytest.fixture
-def ola(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ola]:
-    """A daemon of our own, listening to our universe only. It refuses to run as root."""
-    daemon, root = shutil.which("olad"), os.geteuid() == 0
-    if daemon is None:
-        pytest.skip("olad is not installed (Debian: apt install ola)")
-    if root and (shutil.which("setpriv") is None or subprocess.run(["id", "olad"], capture_output=True).returncode):
-        pytest.skip("olad does not run as root, and there is no setpriv or no user olad")
+def ola() -> Iterator[Ola]:
+    """A daemon that listens to our universe only."""
     be_alone()
-    config = Path("/tmp") / f"odette-ola-{uuid4()}"
-    config.mkdir()
-    for plugin in OTHER_PLUGINS:
-        (config / f"ola-{plugin}.conf").write_text("enabled = false\n")
-    (config / "ola-e131.conf").write_text("enabled = true\nip = 127.0.0.1\ninput_ports = 1\noutput_ports = 0\n")
-    (config / "ola-port.conf").write_text(f"11-1-I-0 = {UNIVERSE}\n")
-    become = []
-    if root:
-        shutil.chown(config, "olad")
-        for file in config.iterdir():
-            shutil.chown(file, "olad")
-        become = ["setpriv", "--reuid=olad", "--regid=65534", "--init-groups"]
+    own = {"e131": "ip = 127.0.0.1\ninput_ports = 1\noutput_ports = 0\n"}
     port = free_port()
-    arguments = ["--no-register-with-dns-sd", "-l", "1", "-c", str(config), "-p", str(port), "-r", str(free_port())]
-    process = subprocess.Popen([*become, daemon, *arguments], env={**os.environ, "HOME": str(config)})
-    yield Ola(port)
-    process.terminate()
-    process.wait(10)
-    shutil.rmtree(config)
+    with olad(own, f"11-1-I-0 = {UNIVERSE}\n", "-p", str(port), "-r", str(free_port())):
+        yield Ola(port)
 
 
 class Backup:
@@ -208,23 +184,11 @@ receiver.socket.on('listening', () => say({ listening: true }));
 
 @pytest.fixture
 def npm(request: pytest.FixtureRequest) -> Iterator[list[dict[str, object]]]:
-    """What the npm receiver heard, as it comes in. The package is fetched once and kept in pytest's cache."""
-    node, installer = shutil.which("node"), shutil.which("npm")
-    if node is None or installer is None:
-        pytest.skip("node and npm are not installed")
+    """What the npm receiver heard, as it comes in."""
+    receive = npm_script(request, SACN, SCRIPT)
     be_alone()
-    assert request.config.cache is not None
-    home = request.config.cache.mkdir("npm-sacn")
-    if not (home / "node_modules" / "sacn").exists():
-        command = [installer, "install", "--no-audit", "--no-fund", "--ignore-scripts", "--prefix", str(home), SACN]
-        try:
-            subprocess.run(command, check=True, capture_output=True, timeout=90)
-        except (subprocess.CalledProcessError, subprocess.TimeoutExpired):
-            pytest.skip(f"npm could not fetch {SACN}; is there a network?")
-    script = home / "receive.cjs"
-    script.write_text(SCRIPT)
     heard: list[dict[str, object]] = []
-    process = subprocess.Popen([node, str(script), str(UNIVERSE)], stdout=subprocess.PIPE, text=True)
+    process = subprocess.Popen([*receive, str(UNIVERSE)], stdout=subprocess.PIPE, text=True)
 
     def listen() -> None:
         assert process.stdout is not None
