@@ -58,6 +58,23 @@ def test_a_fixture_file_that_a_person_has_changed_is_not_written_over(tmp_path, 
     assert kept.read_text().endswith("# mine\n")
 
 
+@pytest.mark.parametrize("what", ["par.json", "par.gdtf", "rig.mvr", "rig.csv"])
+def test_a_file_that_is_not_there_is_told_in_plain_words(what, tmp_path, hall):
+    into = ("add", tmp_path / what, hall), ("import", tmp_path / what, tmp_path / "new")
+    command = into[what.startswith("rig")]
+    said = odette("venue", *command)
+    assert (said.returncode, said.stdout) == (1, "")
+    assert f"{what}: no such file" in said.stderr
+
+
+@pytest.mark.parametrize("seconds", ["-1", "nan", "inf", "two"])
+def test_seconds_that_make_no_sense_are_refused(seconds, hall):
+    said = odette("venue", "test", hall, f"--seconds={seconds}")
+    assert said.returncode == 2
+    assert "--seconds" in said.stderr
+    assert "Traceback" not in said.stderr
+
+
 def test_the_map_of_a_show_is_a_table_and_no_mistake(hall):
     said = odette("venue", "map", shipped("shows") / "swan-lake", hall)
     assert said.returncode == 0

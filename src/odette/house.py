@@ -34,7 +34,7 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
 
     test = todo.add_parser("test", help="light every fixture, one after the other, then all; Ctrl-C ends it, dark")
     test.add_argument("venue", metavar="VENUE", help="the venue's file, folder or name")
-    test.add_argument("--seconds", type=float, default=1.0, help="for each fixture (1)")
+    test.add_argument("--seconds", type=_seconds, default=1.0, help="for each fixture (1)")
     test.add_argument("--force", action="store_true", help="even if a show runs there: it loses its light")
     test.set_defaults(command=partial(try_lamps, find_venue))
 
@@ -46,6 +46,13 @@ def add_commands(commands: "argparse._SubParsersAction[argparse.ArgumentParser]"
     probe.add_argument("venue", metavar="VENUE", help="the venue's file, folder or name")
     probe.add_argument("--lamp", required=True, metavar="ID", help="a fixture that can be seen from here")
     probe.set_defaults(command=partial(probe_venue, find_venue))
+
+
+def _seconds(text: str) -> float:
+    seconds = float(text)
+    if not 0 <= seconds <= 3600:
+        raise argparse.ArgumentTypeError(f"expected seconds from 0 to 3600, found {text}")
+    return seconds
 
 
 def add_fixture(find_venue: FindVenue, options: argparse.Namespace) -> int:

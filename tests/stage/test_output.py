@@ -4,6 +4,7 @@ import socket
 from uuid import UUID
 
 import pytest
+from msgspec.structs import replace
 
 from odette.core.clocks import MILLISECOND, ShowTime
 from odette.core.cue import Message
@@ -14,6 +15,7 @@ from odette.core.venue import Destination
 from odette.stage import udp
 from odette.stage.output import Link, OscOutput
 from odette.stage.sacn_out import SacnOut
+from odette.stage.sending import Sending
 from odette.wire.pacing import FRAME
 from stage.receiver import Receiver, until
 
@@ -34,6 +36,24 @@ def test_a_link_is_told_down_at_once_and_up_when_it_has_been_steady() -> None:
     for time, failure in [(0, ""), (20, "gone"), (40, "gone"), (60, ""), (80, "gone"), (100, ""), (579, ""), (580, "")]:
         link.note(ms(time), failure)
     assert [(event.at, event.up, event.detail) for event in told] == [(ms(20), False, "gone"), (ms(580), True, "")]
+
+
+def test_a_link_that_was_down_is_told_up_when_the_venue_file_names_it_no_more_or_anew() -> None:
+    """The desk would show it down for the rest of the evening otherwise."""
+    told: list[LinkChanged] = []
+    nowhere = Output(interface="192.0.2.9")
+    sending = Sending(UUID(int=1), (nowhere,), (), told.append)
+    sending.send({1: bytes(512)}, ms(0))
+    sending.take((replace(nowhere, unicast=("127.0.0.1",)),), (), ms(10))
+    sending.send({1: bytes(512)}, ms(20))
+    sending.take((), (), ms(30))
+    sending.send({1: bytes(512)}, ms(40))
+    assert [(link.at, link.link, link.up) for link in told] == [
+        (ms(0), "sacn 192.0.2.9", False),
+        (ms(10), "sacn 192.0.2.9", True),
+        (ms(20), "sacn 192.0.2.9", False),
+        (ms(30), "sacn 192.0.2.9", True),
+    ]
 
 
 def test_a_receiver_that_cannot_be_reached_keeps_nothing_from_the_others() -> None:

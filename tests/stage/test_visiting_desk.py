@@ -47,7 +47,7 @@ def test_what_a_desk_sends_is_merged_into_what_we_send(to: str) -> None:
         until(lambda: after(200), "theirs")
         until(lambda: after(20), "ours again")
     finally:
-        sending.take((), ())
+        sending.take((), (), ShowTime(0))
         receiver.close()
     assert told == []
 

@@ -31,12 +31,14 @@ class House:
         """Tell the receivers, in the next frames, that the stream is over."""
         self._sending.end()
 
-    def take_venue(self, venue: Venue) -> None:
+    def take_venue(self, venue: Venue, now: ShowTime) -> None:
         """Take up a venue file that has changed: the same light on the lamps it has now."""
         if venue == self.engine.venue:
             return
         self.engine.repatch(venue)
-        self._sending.take(venue.outputs, venue.inputs)
+        self._sending.take(venue.outputs, venue.inputs, now)
+        for link in self._osc.links.values():
+            link.leave(now)
         self._osc.close()
         self._osc = OscOutput(venue.messages, self._report)
 

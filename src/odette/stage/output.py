@@ -32,6 +32,11 @@ class Link:
                 self.down = LinkChanged(now, self.name, False, failure)
                 self._report(self.down)
         elif self.down is not None and now - self._failed >= STEADY:
+            self.leave(now)
+
+    def leave(self, now: ShowTime) -> None:
+        """The venue file names it no more, or anew: what was wrong with it is wrong no longer."""
+        if self.down is not None:
             self.down = None
             self._report(LinkChanged(now, self.name, True))
 

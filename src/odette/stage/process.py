@@ -178,8 +178,9 @@ class Stage:
         visitor.tell(Welcome(self._house is not None and self._house.engine.burning))
         if self._house is None:
             self._house = House(self._cid, knock.venue, self._report)
-        self._house.take_venue(knock.venue)
-        self._house.engine.assert_state(knock.state, now())
+        moment = now()
+        self._house.take_venue(knock.venue, moment)
+        self._house.engine.assert_state(knock.state, moment)
         for down in self._house.links_down():
             self._report(down)
         gc.collect()  # a quiet moment: nothing has been asked for yet

@@ -32,6 +32,8 @@ class SacnOut:
     def take(self, outputs: tuple[Output, ...]) -> None:
         """New sockets; the streams go on, and those that have no output any more are ended where they were sent."""
         self._source.outputs = outputs
+        for network in self._networks:
+            network.link = Link(network.link.name, lambda _: None)  # how a farewell fares is no news
         self._left += self._networks
         self._networks = self._open()
 

@@ -49,13 +49,15 @@ class Sending:
         self._visitors = Visitors()
         self._desks = Link("visiting desks", report)
         self._given: tuple[tuple[Output, ...], tuple[Input, ...]] = ((), ())
-        self.take(outputs, inputs)
+        self.take(outputs, inputs, ShowTime(0))
 
-    def take(self, outputs: tuple[Output, ...], inputs: tuple[Input, ...]) -> None:
+    def take(self, outputs: tuple[Output, ...], inputs: tuple[Input, ...], now: ShowTime) -> None:
         """Take up other outputs and inputs: sACN streams go on or are ended, everything else begins anew."""
         if (outputs, inputs) == self._given:
             return
         self._given = (outputs, inputs)
+        for link in self.links:
+            link.leave(now)
         for closing in (*self._serial, *self._listening()):
             closing.close()
         self._sacn.take(tuple(output for output in outputs if output.protocol == "sacn"))
