@@ -12,12 +12,12 @@ from odette.book.written import inline
 from odette.core.colour import hexadecimal
 from odette.core.parameter import PARAMETERS
 from odette.core.profile import EMITTERS, FILTERS, GENERIC, Channel, Profile, Span
+from odette.core.venue import SLOTS
 from odette.faults import Fault, Faulty
 
 KNOWN = ("intensity", *EMITTERS, *FILTERS, *PARAMETERS)
 """What a channel can carry."""
-_UNIVERSE = 512
-_SLOTS = 3
+_WIDEST = 3
 """Most slots of one channel: 24 bits."""
 
 
@@ -57,7 +57,7 @@ def read_profile(document: Document, faults: list[Fault]) -> Profile:
     """The profile in a fixture file. Faults are added to ``faults``; if there were any, it is not to be used."""
     top = Table(document, faults)
     top.only({"name", "source", "slots", "channel"}, "a fixture file")
-    size = top.whole("slots", 1, _UNIVERSE)
+    size = top.whole("slots", 1, SLOTS)
     owners: dict[int, int] = {}
     channels = tuple(_channel(table, size, owners) for table in top.tables("channel"))
     if not channels and "channel" not in top:
@@ -100,7 +100,7 @@ def _slots(table: Table, size: int, owners: dict[int, int]) -> tuple[int, ...]:
     """``[1, 2]``: counted from 1, as in manuals, coarse first."""
     written = table.elements("slots")
     good = tuple(slot - 1 for slot in written if type(slot) is int and 1 <= slot <= size)
-    if not 1 <= len(written) <= _SLOTS or len(good) != len(written):
+    if not 1 <= len(written) <= _WIDEST or len(good) != len(written):
         table.fault(
             f"slots is {show(table.values.get('slots', ''))}", f"expected 1 to 3 of the slots 1 to {size}", "slots"
         )

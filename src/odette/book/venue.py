@@ -8,12 +8,11 @@ from odette.book.output import read_inputs, read_outputs
 from odette.book.table import Table, check_unique, is_number, quote, show, suggest
 from odette.book.toml import Document
 from odette.core.cue import Department
-from odette.core.venue import Destination, Fixture, Venue
+from odette.core.venue import SLOTS, Destination, Fixture, Venue
 from odette.faults import Fault
 
 FIXTURES = "fixtures"
 """The folder of fixture files beside a venue file."""
-_UNIVERSE = 512
 """Slots in a DMX universe."""
 _FAR = 1000
 """Metres; no lamp hangs further from the centre of the curtain line."""
@@ -58,11 +57,11 @@ def _fixture(table: Table, shelf: Shelf) -> Fixture:
     table.only(Fixture.__struct_fields__, "a fixture")
     usual = Fixture("", "dimmer", 1, 1)
     profile = table.choice("profile", shelf.names())
-    address = table.whole("address", 1, _UNIVERSE)
+    address = table.whole("address", 1, SLOTS)
     last = address + _size(profile, shelf) - 1
-    if last > _UNIVERSE:
+    if last > SLOTS:
         found = f"a fixture of profile {profile} at address {address} ends on slot {last}"
-        wanted = f"a universe ends at {_UNIVERSE}: the highest address is {_UNIVERSE - last + address}"
+        wanted = f"a universe ends at {SLOTS}: the highest address is {SLOTS - last + address}"
         table.fault(found, wanted, "address")
     return Fixture(
         id=table.text("id"),

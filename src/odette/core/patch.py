@@ -16,10 +16,9 @@ from odette.core.light import LightState, advance, by_hand, colour_at, level_in_
 from odette.core.motion import Motion
 from odette.core.profile import coloured
 from odette.core.slots import Encoder, Lamp, Plan, at_level
-from odette.core.venue import Fixture, Venue
+from odette.core.venue import SLOTS, Fixture, Venue
 
 T = TypeVar("T")
-SLOTS = 512
 REMEMBERED = 4096
 """Plans for fixtures in one colour and setting are kept, so many of them."""
 

@@ -6,6 +6,9 @@ from odette.core.cue import Department
 from odette.core.output import Input, Output
 from odette.core.profile import GENERIC, Profile
 
+SLOTS = 512
+"""Of a universe."""
+
 
 class Fixture(Struct, frozen=True):
     """One lamp: what it is, where it hangs, where it listens."""

@@ -10,16 +10,12 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from itertools import chain, count
 
+from odette.book.times import HOUR
 from odette.core.cue import Authority, Called, Cue, Department, Follow, Hang, Light, Look, Pace, Trigger, Value
 from odette.core.parameter import Family
-from odette.core.venue import Fixture
-from odette.exchange.draft import Draft, Losses, free_name, in_rows
+from odette.core.venue import SLOTS, Fixture
+from odette.exchange.draft import FADE, Draft, Losses, free_name, in_rows
 from odette.exchange.records import CueRecord, File, Hold, Times, read_records
-
-_SLOTS = 512
-_HOUR = 3600.0
-_FADE = 3.0
-"""Seconds a fade takes where the file gives no time."""
 
 
 def read_asc(file: str, data: bytes, title: str) -> Draft:
@@ -85,7 +81,7 @@ def _rig(draft: Draft, records: File, names: Mapping[int, str]) -> None:
     draft.roles = {name: {} for name in names.values()}
     for i, (dimmer, (channel, level)) in enumerate(sorted(patch.items())):
         x, y = in_rows(i)
-        universe, slot = divmod(dimmer - 1, _SLOTS)
+        universe, slot = divmod(dimmer - 1, SLOTS)
         draft.fixtures.append(Fixture(f"d{dimmer}", "dimmer", universe + 1, slot + 1, names[channel], x, y))
         draft.roles[names[channel]][f"d{dimmer}"] = round(level / 100, 4)
     if dark := [str(channel) for channel, name in names.items() if not draft.roles[name]]:
@@ -137,7 +133,7 @@ def _light(cue: CueRecord, look: str, moving: Mapping[int, bool], names: Mapping
     """
     first = cue.times[0]
     if first.up is None and first.down is None:
-        losses.add(cue.line, f"no time is written: the fade takes {_FADE:g} s")
+        losses.add(cue.line, f"no time is written: the fade takes {FADE:g} s")
     paces = [(_paces(cue, times, losses), times.channels) for times in cue.times]
     usual = paces[0][0][True]
     roles = {}
@@ -159,16 +155,16 @@ def _light(cue: CueRecord, look: str, moving: Mapping[int, bool], names: Mapping
 def _paces(cue: CueRecord, times: Times, losses: Losses) -> dict[bool, Pace]:
     """The pace of what rises (True) and of what falls. A time that is not written is the other one."""
     first = cue.times[0]
-    up = times.up or times.down or first.up or first.down or (_FADE, 0.0)
-    down = times.down or times.up or first.down or first.up or (_FADE, 0.0)
+    up = times.up or times.down or first.up or first.down or (FADE, 0.0)
+    down = times.down or times.up or first.down or first.up or (FADE, 0.0)
     rise, fall, wait, other_wait = (_within(t / cue.rate, cue.line, losses) for t in (up[0], down[0], up[1], down[1]))
     return {True: Pace(rise, fall, wait), False: Pace(rise, fall, other_wait)}
 
 
 def _within(seconds: float, line: int, losses: Losses) -> float:
-    if seconds > _HOUR:
+    if seconds > HOUR:
         losses.add(line, "a time of more than an hour: it takes one hour")
-    return min(round(seconds, 3), _HOUR)
+    return min(round(seconds, 3), HOUR)
 
 
 def _triggers(cues: list[CueRecord], losses: Losses) -> dict[str, tuple[Trigger, bool]]:

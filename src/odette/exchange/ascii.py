@@ -17,12 +17,11 @@ from odette.core.parameter import Family
 from odette.core.patch import frames, in_venue, picture
 from odette.core.profile import GENERIC
 from odette.core.tracking import light_of, picture_at
-from odette.core.venue import Fixture, Venue
+from odette.core.venue import SLOTS, Fixture, Venue
 from odette.exchange.draft import Losses
 
 _LONGEST = 80
 """Characters in a line."""
-_SLOTS = 512
 _BEYOND = 1000
 """Channels of single slots are numbered from here on."""
 
@@ -194,7 +193,7 @@ def _own_number(role: str) -> int:
 
 
 def _dimmer(fixture: Fixture) -> int:
-    return _SLOTS * (fixture.universe - 1) + fixture.address
+    return SLOTS * (fixture.universe - 1) + fixture.address
 
 
 def _line(keyword: str, text: str) -> str:

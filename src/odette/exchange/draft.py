@@ -7,6 +7,8 @@ from odette.core.cue import Cue, Look
 from odette.core.venue import Fixture
 
 _BYTE = 255
+FADE = 3.0
+"""Seconds a fade takes where the file gives no time."""
 
 
 @dataclass(frozen=True, slots=True, order=True)

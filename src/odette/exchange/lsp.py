@@ -7,12 +7,12 @@ import json
 import re
 from typing import Any
 
+from odette.book.times import HOUR
 from odette.core.cue import Authority, Call, Called, Cue, Department, Follow, Trigger
 from odette.exchange.draft import Draft
 from odette.faults import Fault, Faulty
 
 _WANTED = "expected a Linux Show Player session (.lsp)"
-_HOUR = 3600.0
 _AFTER_WAIT = ("TriggerAfterWait", "AutoNext")
 _AFTER_END = ("TriggerAfterEnd", "AutoFollow")
 _SETTINGS = {
@@ -68,7 +68,7 @@ def _cue(draft: Draft, cue: dict[str, Any], line: int, number: int, before: dict
     trigger = _trigger(draft, before, number, line)
     wait = _number(cue, "pre_wait")
     if wait and isinstance(trigger, Follow):
-        trigger = Follow(trigger.cue, min(trigger.after + wait, _HOUR))
+        trigger = Follow(trigger.cue, min(trigger.after + wait, HOUR))
     elif wait:
         draft.losses.add(line, "a wait after GO")
     return Cue(
@@ -95,9 +95,9 @@ def _trigger(draft: Draft, before: dict[str, Any] | None, number: int, line: int
     if before is None or action in ("", "DoNothing"):
         return Called()
     if action in _AFTER_WAIT:
-        return Follow(str(number - 1), min(_number(before, "post_wait"), _HOUR))
+        return Follow(str(number - 1), min(_number(before, "post_wait"), HOUR))
     if action in _AFTER_END:
-        return Follow(str(number - 1), min(_number(before, "duration") / 1000, _HOUR))
+        return Follow(str(number - 1), min(_number(before, "duration") / 1000, HOUR))
     if not action.startswith("Select"):
         draft.losses.add(line, f"{action} after a cue")
     return Called()

@@ -7,6 +7,7 @@ Times are milliseconds; a duration without end waits for GO. Slots are written a
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
+from odette.book.times import HOUR
 from odette.core.cue import Authority, Called, Cue, Department, Follow, Light, Look, Trigger, Value
 from odette.core.venue import Fixture
 from odette.exchange.draft import Draft, free_name, in_rows, per_cent
@@ -15,7 +16,6 @@ from odette.faults import Fault, Faulty
 
 _ENDLESS = 4294967294
 """A duration of -2 in 32 bits: until GO."""
-_HOUR = 3600.0
 Slot = tuple[int, int]
 """Fixture's id and channel, both as the file counts them."""
 
@@ -169,7 +169,7 @@ class _Workspace:
         if not written.isdecimal():
             self.fault(element, f"{key} is {written}", "expected milliseconds")
             return 0.0
-        return min(int(written) / 1000, _HOUR)
+        return min(int(written) / 1000, HOUR)
 
     def _number(self, element: Element | None, most: int) -> int | None:
         text = (element.text or "").strip() if element is not None else ""

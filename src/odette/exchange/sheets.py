@@ -11,10 +11,11 @@ from collections.abc import Sequence
 from itertools import count
 
 from odette.book.table import quote
+from odette.book.times import HOUR
 from odette.core.colour import read as read_colour
 from odette.core.cue import Authority, Call, Called, Cue, Department, Follow, Light, Look, Trigger, Value
-from odette.core.venue import Fixture
-from odette.exchange.draft import Draft, free_name, in_rows
+from odette.core.venue import SLOTS, Fixture
+from odette.exchange.draft import FADE, Draft, free_name, in_rows
 from odette.faults import Fault, Faulty
 
 HEADINGS = {
@@ -28,8 +29,6 @@ HEADINGS = {
 """What a column is, by its heading in small letters."""
 _NUMBER = r"[0-9]+(\.[0-9]{1,3})?"
 _WANTED = "expected a table with commas (.csv)"
-_FADE = 3.0
-_HOUR = 3600.0
 _COLOURS = {
     "red": "#ff0000",
     "green": "#00ff00",
@@ -214,7 +213,7 @@ class _Sheet:
         role, lamp = f"channel {words[0]}", f"d{words[0]}"
         if role not in self.draft.roles:
             x, y = in_rows(len(self.draft.fixtures))
-            universe, slot = divmod(int(words[0]) - 1, 512)
+            universe, slot = divmod(int(words[0]) - 1, SLOTS)
             self.draft.fixtures.append(Fixture(lamp, "dimmer", universe + 1, slot + 1, ", ".join(words[1:]), x, y))
             self.draft.roles[role] = {lamp: 1.0}
         return role
@@ -257,11 +256,11 @@ class _Sheet:
             look = free_name(f"cue {number}", draft.looks)
             draft.looks[look] = Look(look, values[column])
             if column not in times:
-                draft.losses.add(0, f"cue {number} has no time: the fade takes {_FADE:g} s")
-            up, down = times.get(column, (_FADE, _FADE))
+                draft.losses.add(0, f"cue {number} has no time: the fade takes {FADE:g} s")
+            up, down = times.get(column, (FADE, FADE))
             trigger = Follow(before[0], before[1]) if before[1] is not None else Called()
             authority = Authority.CALLED if isinstance(trigger, Called) else Authority.AUTO
-            light = Light(look, min(up, _HOUR), min(down, _HOUR))
+            light = Light(look, min(up, HOUR), min(down, HOUR))
             note = notes.get(column, "")
             draft.cues.append(Cue(number, Department.LIGHTS, trigger, authority, (light,), note=note))
             before = (number, follows.get(column))
@@ -298,7 +297,7 @@ def _column(row: Sequence[str], kind: str) -> int | None:
 def _after(before: tuple[str, float | None], seconds: float | None) -> Trigger:
     """A cue with a timecode follows the one before it by what lies between."""
     number, earlier = before
-    if seconds is None or earlier is None or not 0 <= seconds - earlier <= _HOUR:
+    if seconds is None or earlier is None or not 0 <= seconds - earlier <= HOUR:
         return Called()
     return Follow(number, round(seconds - earlier, 3))
 

@@ -11,8 +11,8 @@ from odette.core.clocks import ShowTime
 from odette.core.effects import Fade, SendMessage
 from odette.core.events import Sent
 from odette.core.light import LightState, advance, apply, knows, still
-from odette.core.patch import SLOTS, Patch, in_venue
-from odette.core.venue import Venue
+from odette.core.patch import Patch, in_venue
+from odette.core.venue import SLOTS, Venue
 from odette.stage.protocol import StageEffect
 from odette.stage.takeover import take_over
 

@@ -15,6 +15,7 @@ from uuid import UUID
 
 from odette.core.clocks import MILLISECOND, SECOND, ShowTime
 from odette.core.output import Input, Output
+from odette.core.venue import SLOTS
 from odette.wire import artnet, e131
 
 LOSS = 2500 * MILLISECOND
@@ -23,7 +24,6 @@ USUAL = 100
 """The priority of who has none."""
 REORDERED = 20
 """Sequence numbers: a packet up to so many behind the last is late; further behind, its source began anew (6.7.2)."""
-SLOTS = 512
 
 
 @dataclass
