@@ -17,11 +17,11 @@ BELOW = {
     "book": {"core", "score"},
     "fixtures": {"core", "book"},
     "io": {"core"},
-    "stage": {"core", "wire", "io"},
+    "stage": {"core", "wire"},
     "takes": {"core"},
     "desk": {"core"},
     "exchange": {"core", "score", "book", "io", "takes"},
-    "performance": {"core", "score", "follow", "room", "wire", "book", "io", "stage", "takes", "desk"},
+    "performance": {"core", "score", "follow", "room", "book", "io", "takes", "desk"},
 }
 """Each room of the house, and the rooms it may know. ``faults`` and the version are everybody's."""
 
