@@ -19,8 +19,9 @@ SURE, LIKELY = 2.2, 0.5
 """Log-odds of being right that count as sure and as likely."""
 WEIGHTS = {"always": -3.92, "likely": 0.42, "fit there": 2.07, "fit here": -9.44, "played": 0.64}
 """Of the signs that an auditioned place is right, in log-odds: the coarse tracker's log-odds; the fit there and at the
-reported place, log-likelihood a frame above what is usual in this run; nominal seconds played. The regression of
-bench/follow_confidence.py --auditions, over 62 performances and scenes parameters may be chosen on."""
+reported place, log-likelihood a frame above what is usual in this run; nominal seconds played. A regression
+as in bench/follow_confidence.py --auditions, over 62 performances and scenes picked by hand from those parameters may
+be chosen on, drawn ones among them."""
 LONGEST_PLAYED = 1.5
 """Nominal seconds beyond which more playing says no more."""
 JUMP_AFTER = 0.4

@@ -14,8 +14,8 @@ WEIGHTS = {
     "width": -6.42,
     "standing": -5.71,
 }
-"""Of the signs, in log-odds. The regression of bench/follow_confidence.py, over 60 performances and scenes parameters
-may be chosen on."""
+"""Of the signs, in log-odds: a regression as in bench/follow_confidence.py, over 60 performances and scenes picked by
+hand from those parameters may be chosen on. On another choice the program finds another weight for the fit (ADR 9)."""
 CERTAIN = 0.99
 """Share of the filter's probability beyond which more says no more."""
 RECENT = 1.0
