@@ -45,13 +45,15 @@ def missing() -> str:
 
 
 def sample(kind: str, pieces: Iterable[Piece], everything: bool) -> Iterator[Piece]:
-    """What both are to hear of a set: all of it, or the beginnings of a few that no parameter was chosen on."""
+    """What both are to hear of a set: all of it, or the beginnings of a few that no parameter was chosen on (there are
+    no such violins)."""
     fit = (p for p in pieces if p.score and not p.set.endswith("dry"))
     if everything:
         yield from (replace(p, set=f"beside matchmaker: {p.set}") for p in fit)
         return
-    some = islice((p for p in fit if not p.chosen_on), 1, None, 10 if kind in ("piano", "midi") else 4)
-    for piece in islice(some, 4 if kind in ("piano", "midi") else 2):
+    held_out = (p for p in fit if kind == "violin" or not p.chosen_on)
+    every, most = (10, 4) if kind in ("piano", "midi") else (4, 2)
+    for piece in islice(held_out, 1, 1 + every * most, every):
         short = piece if piece.midi else shortened(piece, BEGINNING)
         yield replace(short, set=f"beside matchmaker: {piece.set}")
 
