@@ -50,8 +50,8 @@ def time_of(beats: Reals, truth_beats: Reals, truth_times: Reals) -> Reals:
 
 
 def b_errors(r: Run, piece: Piece) -> Reals:
-    """At each onset, the performance time of where the follower says the players are now (its last estimate carried
-    on at its tempo), less the time. Seconds; negative: behind."""
+    """At each onset, the performance time of where the follower says the players are now (its last estimate, at most a
+    frame old, carried on at its tempo), less the time. Seconds; negative: behind."""
     k = np.maximum(np.searchsorted(r.now, piece.times, side="right") - 1, 0)
     where = r.beat[k] + r.moving()[k] * (piece.times - r.heard[k])
     parts = [time_of(where[s], piece.beats[s], piece.times[s]) - piece.times[s] for s in spans(piece)]
@@ -68,9 +68,9 @@ def c_errors(r: Run, piece: Piece) -> Reals:
 def cue_errors(r: Run, piece: Piece) -> Reals:
     """When a cue on each onset, planned anew on every estimate, would go off, less its time. Seconds; positive: late.
 
-    It goes by the first plan that falls due before the next estimate could change it, but not before an onset that is
-    about to be heard. As in a show, nothing goes while
-    the follower is not sure, and what a leap passes over does not go: not a number.
+    It goes by the first plan that falls due before the next estimate could change it; an onset that is awaited must
+    have been heard. As in a show, nothing goes while the follower is not sure, and what a leap passes over does not
+    go: not a number.
     """
     moving = r.moving()
     revisable = np.append(r.now[1:], r.now[-1]) + LEAD

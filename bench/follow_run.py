@@ -32,6 +32,7 @@ class Run:
     now: Reals
     """When each was given, seconds."""
     heard: Reals
+    """The moment of which each tells, seconds."""
     beat: Reals
     tempo: Reals
     confidence: Reals

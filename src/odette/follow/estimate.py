@@ -8,11 +8,12 @@ from odette.core.events import Following
 
 @dataclass(frozen=True, slots=True)
 class Estimate:
-    """Where the players were when the sound was heard, not when it was understood."""
+    """Where the players are now, as far as has been heard."""
 
     heard: Sample
-    """Sample of the capture device at which ``beat`` sounded (window delay and known bias taken off)."""
+    """Sample of the capture device at which the newest frame, or note, ended."""
     beat: Beat
+    """Where they are then: carried on by the known lag, but not past the next onset that was not heard."""
     tempo: float
     """Quarter notes a minute."""
     confidence: float
