@@ -111,14 +111,24 @@ def test_a_cut_is_found_without_being_told() -> None:
     assert at(estimates, when(12) + 8).beat == pytest.approx((12 * 0.6 + 8) / 0.6 + 14, abs=0.6)
 
 
-def test_wrong_and_missing_notes_do_not_lead_it_astray() -> None:
+@pytest.fixture(scope="module")
+def among_wrong_notes() -> list[float]:
+    """Errors in beats, beat by beat, with one note in seven wrong and one in fourteen missing."""
     rng = np.random.default_rng(5)
     played = [(o, d, p + int(rng.choice([0, 1, -2], p=[0.86, 0.07, 0.07]))) for o, d, p in NOTES if rng.random() > 0.07]
     when = steady(105)
     estimates = follow(Follower(model(NOTES), RATE), sound(played, when))
-    errors = [beat_heard(at(estimates, when(b)), when(b)) - b for b in range(4, 46)]
-    assert np.max(np.abs(errors)) < 1.25
-    assert np.mean(np.abs(errors)) < 0.25
+    return [beat_heard(at(estimates, when(b)), when(b)) - b for b in range(4, 46)]
+
+
+def test_wrong_and_missing_notes_do_not_lead_it_astray(among_wrong_notes: list[float]) -> None:
+    assert np.mean(np.abs(among_wrong_notes)) < 0.25
+    assert abs(among_wrong_notes[-1]) < 0.3
+
+
+@pytest.mark.xfail(reason="it waits a whole beat, and 0.02 more, for a note that is not played", strict=True)
+def test_wrong_and_missing_notes_never_cost_it_a_beat(among_wrong_notes: list[float]) -> None:
+    assert np.max(np.abs(among_wrong_notes)) < 1
 
 
 @pytest.mark.parametrize("hertz", [430, 446])
@@ -181,6 +191,16 @@ def test_applause_right_after_the_last_chord_is_the_end() -> None:
 
 
 def test_a_beat_is_foretold_with_its_spread() -> None:
+    follower = Follower(model(NOTES), RATE)
+    when = steady(90)
+    last = follow(follower, sound(NOTES, when)[: int(when(20) * RATE)])[-1]
+    seconds, spread = follower.predict(Beat(23.0))
+    assert last.heard / RATE + seconds == pytest.approx(when(23), abs=0.15)
+    assert 0 < spread < 1
+    assert follower.predict(Beat(40.0))[1] > spread
+
+
+def test_beats_are_foretold_from_anywhere() -> None:
     follower = Follower(model(NOTES), RATE)
     when, music = steady(90), sound(NOTES, steady(90))
     errors, start = [], 0
