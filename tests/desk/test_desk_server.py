@@ -82,6 +82,17 @@ def test_a_page_that_connects_gets_the_latest_whole_state_first(show: FakeShow) 
         assert [cue["number"] for cue in state["cues"]] == ["1", "2", "3", "4", "5"]
 
 
+def test_a_page_reads_first_who_it_is_and_again_when_the_show_is_locked(show: FakeShow) -> None:
+    """While no PIN is set, whoever is on this machine is an editor."""
+    with page(show) as connection:
+        first = json.loads(connection.recv(timeout=5))
+        assert first["type"] == "you"
+        assert (first["role"], first["local"], first["locked"]) == ("editor", True, False)
+        assert first["rights"] == ["see", "acknowledge", "press", "light", "edit"]
+        show.publish(locked=True)
+        assert message(connection, "you")["locked"] is True
+
+
 def test_a_page_that_comes_back_gets_what_changed_while_it_was_away(show: FakeShow) -> None:
     with page(show) as connection:
         message(connection, "state")
@@ -90,7 +101,7 @@ def test_a_page_that_comes_back_gets_what_changed_while_it_was_away(show: FakeSh
         while message(seen_change, "state")["mode"] != "held":
             pass
     with page(show) as connection:
-        assert json.loads(connection.recv(timeout=5))["standby"] == "5"
+        assert message(connection, "state")["standby"] == "5"
 
 
 def test_light_updates_reach_the_page(show: FakeShow) -> None:

@@ -144,6 +144,14 @@ class Highlighted(Event, frozen=True, tag="highlighted"):
     fixture: str
 
 
+class LockSet(Event, frozen=True, tag="lock"):
+    """A person opens the running show to edits, or locks it again."""
+
+    id: str
+    who: str
+    on: bool
+
+
 class LinkChanged(Event, frozen=True, tag="link"):
     """A link to the world went down or came up: ``audio``, ``stage``, ``sacn 10.0.0.2``, ``log`` ..."""
 
@@ -178,7 +186,7 @@ class Closed(Event, frozen=True, tag="closed"):
     """A person ends the run."""
 
 
-Asked = Pressed | Told | Mastered | Parked | Flashed | Highlighted
+Asked = Pressed | Told | Mastered | Parked | Flashed | Highlighted | LockSet
 """What people cause. Each is answered in the step it makes."""
 
 AnyEvent = Asked | Opened | Heard | RoomHeard | LinkChanged | Sent | Sounding | Ticked | Resumed | Closed

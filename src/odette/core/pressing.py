@@ -5,7 +5,7 @@ from collections.abc import Callable
 from odette.core.clocks import MILLISECOND, ShowTime, seconds_between
 from odette.core.cue import At, Cue, Follow, Hang
 from odette.core.effects import Alert, Answered, Blackout, Freeze, ShowTitle, Thaw
-from odette.core.events import Command, Flashed, Highlighted, Mastered, Parked, Pressed, Told
+from odette.core.events import Command, Flashed, Highlighted, LockSet, Mastered, Parked, Pressed, Told
 from odette.core.going import go, pass_over
 from odette.core.hearing import LATE, told
 from odette.core.laying import Refusal, flash, highlight, master, park
@@ -228,6 +228,18 @@ def lay(turn: Turn, event: Mastered | Parked | Flashed | Highlighted) -> None:
         case Highlighted():
             refusal = highlight(turn, event)
     answer(turn, event.id, refusal)
+
+
+def lock(turn: Turn, event: LockSet) -> None:
+    """A person locks the running show against edits, or opens it; either is seen by everybody."""
+    if event.id in turn.state.answers:
+        turn.cause(turn.state.answers[event.id])
+        return
+    before = turn.state.locked
+    turn.change(unlocked=not event.on)
+    if turn.state.locked != before:
+        turn.cause(Alert(f"{event.who} has {'locked' if event.on else 'unlocked'} the show"))
+    answer(turn, event.id)
 
 
 def tell(turn: Turn, event: Told) -> None:

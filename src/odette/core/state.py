@@ -88,6 +88,8 @@ class State(Struct, frozen=True):
     """Cues taken back by BACK: only a person sends them again."""
     held: bool = False
     """A person has the show."""
+    unlocked: bool = False
+    """An editor has opened the running show to edits."""
     frozen_at: ShowTime = NEVER
     """When STOP was pressed; NEVER: not stopped."""
     blackout: bool = False
@@ -111,6 +113,12 @@ class State(Struct, frozen=True):
     @property
     def frozen(self) -> bool:
         return self.frozen_at != NEVER
+
+    @property
+    def locked(self) -> bool:
+        """The show lock: in a performance nothing is edited by accident."""
+        running = self.opened_at is not None and not self.closed
+        return running and not self.rehearsal and not self.unlocked
 
 
 def opening(book: PromptBook, lead: dict[Department, float], house: Names | None = None) -> State:

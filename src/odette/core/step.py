@@ -12,6 +12,7 @@ from odette.core.events import (
     Heard,
     Highlighted,
     LinkChanged,
+    LockSet,
     Mastered,
     Opened,
     Parked,
@@ -27,7 +28,7 @@ from odette.core.going import AUTO, go
 from odette.core.hearing import SETTLE, await_moments, hear, hear_room
 from odette.core.lists import MAIN, mark
 from odette.core.plan import COMMIT, clock_due, sendable
-from odette.core.pressing import lay, press, tell
+from odette.core.pressing import lay, lock, press, tell
 from odette.core.state import State, Turn, may_go_alone, number_named, waiting
 
 
@@ -45,6 +46,8 @@ def step(state: State, event: AnyEvent) -> tuple[State, tuple[AnyEffect, ...]]:
             tell(turn, event)
         case Mastered() | Parked() | Flashed() | Highlighted():
             lay(turn, event)
+        case LockSet():
+            lock(turn, event)
         case LinkChanged():
             link(turn, event)
         case Opened():

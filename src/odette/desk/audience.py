@@ -7,19 +7,33 @@ import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable
 
+import msgspec
+
+from odette.desk.people import Person, you
+
 MOST_PAGES = 64
 MOST_ANSWERS = 32
 """Answers kept for a page that does not read; it has long shown "no answer" for older ones."""
 
 
 class Page:
-    """One page: at most one state, one update and a few answers wait for it, whatever it does."""
+    """One page: at most one state, one update and a few answers wait for it, whatever it does.
 
-    def __init__(self, state: str | None) -> None:
+    It reads first who it is to the desk, ``person``.
+    """
+
+    def __init__(self, person: Person, locked: bool, state: str | None) -> None:
+        self.person = person
+        self._you: str | None = None
         self._state = state
         self._now: str | None = None
         self._answers: deque[str] = deque(maxlen=MOST_ANSWERS)
         self._something = asyncio.Event()
+        self.show_you(locked)
+
+    def show_you(self, locked: bool) -> None:
+        """Let this be the next it reads: who it is, and whether the show is locked."""
+        self._you = msgspec.json.encode(you(self.person, locked)).decode()
         self._something.set()
 
     def show_state(self, text: str) -> None:
@@ -46,6 +60,9 @@ class Page:
                 await send(text)
 
     def _take(self) -> str | None:
+        if self._you is not None:
+            text_you, self._you = self._you, None
+            return text_you
         if self._answers:
             return self._answers.popleft()
         if self._state is not None:
@@ -64,19 +81,27 @@ class Audience:
     def __init__(self) -> None:
         self._pages: set[Page] = set()
         self._state: str | None = None
+        self.locked = False
 
     @property
     def full(self) -> bool:
         return len(self._pages) >= MOST_PAGES
 
-    def join(self) -> Page:
-        """A new page, which reads the latest whole state first."""
-        page = Page(self._state)
+    def join(self, person: Person) -> Page:
+        """A new page of this person, which reads the latest whole state first."""
+        page = Page(person, self.locked, self._state)
         self._pages.add(page)
         return page
 
     def leave(self, page: Page) -> None:
         self._pages.discard(page)
+
+    def show_lock(self, locked: bool) -> None:
+        """Tell every page whether the show is locked, when that changes."""
+        if locked != self.locked:
+            self.locked = locked
+            for page in self._pages:
+                page.show_you(locked)
 
     def show_state(self, text: str) -> None:
         self._state = text

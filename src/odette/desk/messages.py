@@ -7,7 +7,8 @@ from msgspec import Meta, Struct
 
 from odette.core.clocks import Beat, ShowTime
 from odette.core.cue import Value
-from odette.core.events import Asked, Command, Flashed, Highlighted, Mastered, Parked, Pressed, Told
+from odette.core.events import Asked, Command, Flashed, Highlighted, LockSet, Mastered, Parked, Pressed, Told
+from odette.desk.people import Person, Right, refusal
 
 LONGEST = 4096
 """Bytes a message may have; the longest honest one has some 200."""
@@ -63,7 +64,24 @@ class SetHighlight(Said, frozen=True, tag="highlight"):
     fixture: Name
 
 
-_Said = Press | Tell | SetMaster | SetPark | SetFlash | SetHighlight
+class SetLock(Said, frozen=True, tag="lock"):
+    """Lock the show against edits while it runs, or open it."""
+
+    on: bool
+
+
+_Said = Press | Tell | SetMaster | SetPark | SetFlash | SetHighlight | SetLock
+
+NEEDS: dict[type[Said], Right] = {
+    Press: Right.PRESS,
+    Tell: Right.PRESS,
+    SetMaster: Right.LIGHT,
+    SetPark: Right.LIGHT,
+    SetFlash: Right.LIGHT,
+    SetHighlight: Right.LIGHT,
+    SetLock: Right.EDIT,
+}
+"""The right that each message needs."""
 
 _said: msgspec.json.Decoder[_Said] = msgspec.json.Decoder(_Said)
 _remote = msgspec.json.Decoder(dict[str, Any])
@@ -77,29 +95,36 @@ class NotUnderstood(Exception):
         self.id = id
 
 
-def event(text: str, at: ShowTime, who: str) -> Asked:
-    """The event that a page's message asks for; raises ``NotUnderstood``."""
+class NotAllowed(NotUnderstood):
+    """A message was understood, and whoever sent it has no right to it."""
+
+
+def event(text: str, at: ShowTime, person: Person) -> Asked:
+    """The event that a page's message asks for; raises ``NotUnderstood`` or ``NotAllowed``."""
     if len(text) > LONGEST:
         raise NotUnderstood("the message is too long", None)
     try:
         said = _said.decode(text)
     except msgspec.DecodeError as error:
         raise NotUnderstood(f"not understood: {error}", _id_in(text)) from None
-    return _asked(said, at, who)
+    return _asked(said, at, person)
 
 
-def remote_event(body: bytes, at: ShowTime, who: str, new_id: str) -> Asked:
+def remote_event(body: bytes, at: ShowTime, person: Person, new_id: str) -> Asked:
     """The event that other gear asks for: a page's message, of which it may leave out the ``id`` (``new_id`` then) and,
-    for a press, the ``type``. Raises ``NotUnderstood``."""
+    for a press, the ``type``. Raises ``NotUnderstood`` or ``NotAllowed``."""
     try:
         told = _remote.decode(body)
         said = msgspec.convert({"type": "press", **told, "id": told.get("id") or new_id}, _Said)
     except msgspec.DecodeError as error:
         raise NotUnderstood(f"not understood: {error}", None) from None
-    return _asked(said, at, who)
+    return _asked(said, at, person)
 
 
-def _asked(said: _Said, at: ShowTime, who: str) -> Asked:
+def _asked(said: _Said, at: ShowTime, person: Person) -> Asked:
+    if why := refusal(person, NEEDS[type(said)], locked=False):
+        raise NotAllowed(why, said.id)
+    who = person.name
     match said:
         case Press(command=command, cue=cue):
             return Pressed(at, said.id, who, command, cue)
@@ -113,6 +138,8 @@ def _asked(said: _Said, at: ShowTime, who: str) -> Asked:
             return Flashed(at, said.id, who, target, on)
         case SetHighlight(fixture=fixture):
             return Highlighted(at, said.id, who, fixture)
+        case SetLock(on=on):
+            return LockSet(at, said.id, who, on)
 
 
 def answer(id: str | None, done: bool, why: str) -> str:  # noqa: A002

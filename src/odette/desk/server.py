@@ -121,6 +121,7 @@ class Desk:
             for answer in delivery.answers:
                 web.answer(*answer)
             if delivery.state is not None:
+                audience.show_lock(delivery.state.get("locked", False))
                 audience.show_state(msgspec.json.encode(delivery.state).decode())
             if delivery.now is not None:
                 audience.show_now(msgspec.json.encode(delivery.now).decode())

@@ -8,6 +8,7 @@ import uuid
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
+from msgspec import structs
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, Response
@@ -19,7 +20,8 @@ from odette.core.clocks import ShowTime
 from odette.core.events import Asked
 from odette.desk import messages
 from odette.desk.audience import Audience, Page
-from odette.desk.guard import Guard
+from odette.desk.guard import HERE, Guard
+from odette.desk.people import Person
 
 STATIC = Path(__file__).parent / "static"
 PATIENCE = 1.0
@@ -56,7 +58,7 @@ class Web:
             WebSocketRoute("/ws", self._page),
             Mount("/static", StaticFiles(directory=STATIC)),
         ]
-        return Guard(Starlette(routes=routes), port)
+        return Guard(Starlette(routes=routes), port, lambda: self._audience.locked)
 
     def answer(self, id: str, done: bool, why: str) -> None:  # noqa: A002
         """Pass the show's answer on to whoever asked; nobody may be waiting any more."""
@@ -81,7 +83,9 @@ class Web:
         if request.headers.get("content-type", "").partition(";")[0].strip() != "application/json":
             return _answered(None, False, "application/json is wanted", 415)
         try:
-            event = messages.remote_event(await request.body(), self._clock(), "remote", uuid.uuid4().hex)
+            event = messages.remote_event(await request.body(), self._clock(), _gear(request), uuid.uuid4().hex)
+        except messages.NotAllowed as refusal:
+            return _answered(refusal.id, False, str(refusal), 403)
         except messages.NotUnderstood as refusal:
             return _answered(refusal.id, False, str(refusal), 400)
         answer: asyncio.Future[tuple[bool, str]] = asyncio.get_running_loop().create_future()
@@ -98,7 +102,7 @@ class Web:
             await socket.close(1013, "too many pages")
             return
         await socket.accept()
-        page = self._audience.join()
+        page = self._audience.join(socket.scope["person"])
         writing = asyncio.create_task(_quietly(page.write(socket.send_text)))
         try:
             while (message := await socket.receive())["type"] != "websocket.disconnect":
@@ -111,7 +115,7 @@ class Web:
 
     def _said(self, page: Page, text: str) -> None:
         try:
-            event = messages.event(text, self._clock(), "desk")
+            event = messages.event(text, self._clock(), page.person)
         except messages.NotUnderstood as refusal:
             page.answer(messages.answer(refusal.id, False, str(refusal)))
             return
@@ -127,6 +131,12 @@ class Web:
 
 def _answered(id: str | None, done: bool, why: str, status: int) -> Response:  # noqa: A002
     return JSONResponse({"id": id, "done": done, "why": why}, status_code=status)
+
+
+def _gear(request: Request) -> Person:
+    """Who presses by HTTP. On this machine, while no PIN is set, that is known to be no page."""
+    person: Person = request.scope["person"]
+    return structs.replace(person, name="remote") if person == HERE else person
 
 
 def _resolve(answer: "asyncio.Future[tuple[bool, str]]", done: bool, why: str) -> None:

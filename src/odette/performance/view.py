@@ -50,6 +50,7 @@ class View:
             "parked": list(state.light.hand.parked),
             "highlighted": state.light.hand.highlighted,
             "rehearsal": state.rehearsal,
+            "locked": state.locked,
             "closed": state.closed,
             "standby": cue.number if (cue := standby(state)) else None,
             "cues": [self._cue(state, cue) for cue in book.cues],

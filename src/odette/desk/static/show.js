@@ -8,7 +8,7 @@ const PATIENCE = 1000; // milliseconds within which the show should have answere
 const SHOWN = { sent: 2 * PATIENCE, done: 3000, refused: 10000 }; // milliseconds
 const LOST = "No connection to the show";
 
-const watchers = { state: new Set(), now: new Set(), line: new Set(), notice: new Set() };
+const watchers = { state: new Set(), now: new Set(), line: new Set(), notice: new Set(), you: new Set() };
 const pending = new Map();
 const clock = new Clock();
 let updatedAt = -Infinity;
@@ -17,10 +17,11 @@ let forgetting;
 export const show = {
   state: null, // the latest whole state
   now: null, // the latest light update
+  you: null, // who this page is to the desk: {name, role, department, rights, local, locked}
   live: false, // whether updates are coming
   notice: null, // the last press and what became of it: {command, label, phase, why}; null after a while
 
-  /** Calls `redraw` on a topic: "state", "now", "line" (live or not), "notice". Returns a function that ends it. */
+  /** Calls `redraw` on a topic: "state", "now", "you", "line" (live or not), "notice". Returns a function that ends it. */
   watch(topic, redraw) {
     watchers[topic].add(redraw);
     return () => watchers[topic].delete(redraw);
@@ -42,10 +43,20 @@ export const show = {
     ask({ type: "tell", number, beat }, "tell", `We are at ${place}`);
   },
 
+  /** Locks the running show against edits, or opens it. */
+  lock(on) {
+    ask({ type: "lock", on }, "lock", on ? "Lock the show" : "Unlock the show");
+  },
+
   master(level) {
     ask({ type: "master", level }, "master", `Master ${Math.round(100 * level)} %`);
   },
 };
+
+/** Whether whoever is at this page may "see", "acknowledge", "press", "light" or "edit". */
+export function may(right) {
+  return show.you?.rights.includes(right) ?? false;
+}
 
 function changed(topic) {
   watchers[topic].forEach((redraw) => redraw());
@@ -80,10 +91,15 @@ function answered({ id, done, why }) {
 
 function heard(message) {
   if (message.type === "answer") return answered(message);
+  if (message.type === "you") {
+    show.you = message;
+    return changed("you");
+  }
   if (message.type === "state") {
     show.state = message;
     return changed("state");
   }
+  if (message.type !== "now") return;
   clock.heard(message.now);
   updatedAt = performance.now();
   show.now = message;
