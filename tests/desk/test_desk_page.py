@@ -1,102 +1,18 @@
 """The desk in a real browser: what a stage manager sees and presses."""
 
-import os
 import re
-import shutil
 import time
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from desk.browsing import DESKTOP, PHONE, SECOND, answer, expect, opened, playing, until
 from desk.fake_show import FakeShow
 from desk.pages import draw
 from odette.core.events import Command, Pressed
 
-playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-expect = playwright.expect
-CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome", "chrome"))), None)
-SECOND = 1_000_000_000
-PHONE = {"width": 390, "height": 844}
-
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine"),
-]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with playwright.sync_playwright() as player:
-        root = hasattr(os, "geteuid") and os.geteuid() == 0
-        browser = player.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"] if root else [])
-        yield browser
-        browser.close()
-
-
-@pytest.fixture
-def show(tmp_path: Path) -> Iterator[FakeShow]:
-    draw(tmp_path, pages=2)
-    show = FakeShow(0, lambda number: tmp_path if number == "scene" else None)
-    yield show
-    show.stop()
-
-
-@pytest.fixture
-def page(browser: Any, show: FakeShow) -> Iterator[Any]:
-    yield from opened(browser, show, {"width": 1280, "height": 800})
-
-
-@pytest.fixture
-def phone(browser: Any, show: FakeShow) -> Iterator[Any]:
-    yield from opened(browser, show, PHONE, has_touch=True)
-
-
-def opened(browser: Any, show: FakeShow, size: dict[str, int], **options: Any) -> Iterator[Any]:
-    """A page on the show, live; anything it complains about fails the test."""
-    page = browser.new_page(viewport=size, **options)
-    complaints: list[str] = []
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.on("console", lambda said: complaints.append(said.text) if "Security Policy" in said.text else None)
-    page.goto(show.desk.url)
-    live(page)
-    yield page
-    page.close()
-    assert complaints == []
-
-
-def live(page: Any) -> None:
-    expect(page.locator(":root[data-live=true]")).to_be_attached()
-    expect(page.locator(".cues li")).not_to_have_count(0)
-
-
-def answer(page: Any, phase: str, words: str) -> None:
-    line = page.locator(f".answer[data-phase={phase}]")
-    expect(line).to_contain_text(words)
-
-
-def until(page: Any, holds: Any, what: str) -> None:
-    """Wait for something outside the page, letting the page run meanwhile."""
-    deadline = time.monotonic() + 5
-    while not holds():
-        assert time.monotonic() < deadline, f"never: {what}"
-        page.evaluate("() => new Promise(requestAnimationFrame)")
-
-
-def playing(beat: float, **changes: Any) -> dict[str, Any]:
-    return {
-        "number": "scene",
-        "beat": beat,
-        "where": "2.1",
-        "bar": "2",
-        "tempo": 60.0,
-        "confidence": 0.9,
-        "following": "playing",
-        "heard_at": time.monotonic_ns(),
-        "words": "bar 2, steady",
-        **changes,
-    }
+pytestmark = pytest.mark.browser
 
 
 def test_the_state_appears(page: Any, show: FakeShow) -> None:
@@ -249,7 +165,7 @@ def test_an_engraving_that_is_not_ready_is_waited_for(browser: Any, tmp_path: Pa
     ready: list[Path] = []
     show = FakeShow(0, lambda _: ready[0] if ready else None)
     try:
-        for page in opened(browser, show, {"width": 1280, "height": 800}):
+        for page in opened(browser, show, DESKTOP):
             expect(page.locator(".score")).to_contain_text("engraving…")
             ready.append(draw(tmp_path, pages=1))
             expect(page.locator(".under")).to_contain_text("page 1 of 1")
@@ -261,7 +177,7 @@ def test_a_score_without_pages_is_said_to_have_none(browser: Any, tmp_path: Path
     (tmp_path / "map.json").write_text('{"pages": 0, "size": [0, 0], "anchors": [], "bars": []}')
     show = FakeShow(0, lambda _: tmp_path)
     try:
-        for page in opened(browser, show, {"width": 1280, "height": 800}):
+        for page in opened(browser, show, DESKTOP):
             expect(page.locator(".score")).to_contain_text("no pages to show")
     finally:
         show.stop()

@@ -24,6 +24,7 @@ from odette.desk.guard import HERE, Guard
 from odette.desk.people import Person
 
 STATIC = Path(__file__).parent / "static"
+PAGES = {"/": "index.html", "/department/{name}": "department.html", "/write": "write.html", "/door": "door.html"}
 PATIENCE = 1.0
 """Seconds that other gear's press waits for the show's answer."""
 MOST_WAITING = 256
@@ -52,7 +53,7 @@ class Web:
 
     def application(self, port: int) -> Guard:
         routes = [
-            Route("/", self._index),
+            *(Route(path, _served(file)) for path, file in PAGES.items()),
             Route("/score/{number}/{name}", self._engraved),
             Route("/api/press", self._press, methods=["POST"]),
             WebSocketRoute("/ws", self._page),
@@ -64,9 +65,6 @@ class Web:
         """Pass the show's answer on to whoever asked; nobody may be waiting any more."""
         if (tell := self._waiting.pop(id, None)) is not None:
             tell(done, why)
-
-    async def _index(self, _request: Request) -> Response:
-        return FileResponse(STATIC / "index.html")
 
     async def _engraved(self, request: Request) -> Response:
         name = request.path_params["name"]
@@ -127,6 +125,13 @@ class Web:
             self._waiting.pop(next(iter(self._waiting)))
         self._waiting[event.id] = tell
         self._commands(event)
+
+
+def _served(file: str) -> Callable[[Request], Awaitable[Response]]:
+    async def page(_request: Request) -> Response:
+        return FileResponse(STATIC / file)
+
+    return page
 
 
 def _answered(id: str | None, done: bool, why: str, status: int) -> Response:  # noqa: A002

@@ -1,16 +1,17 @@
-// The desk: one page, drawn from what the show says.
+// The running page: the whole desk, drawn from what the show says.
 
 import { CueList, Standby } from "./cues.js";
-import { html, render } from "./html.js";
+import { open } from "./house.js";
+import { html } from "./html.js";
 import { Banner, Head, News, Where } from "./readouts.js";
 import { Score } from "./score.js";
 import { Stage } from "./stage.js";
 import { Transport } from "./transport.js";
 
-function Desk() {
+function Running() {
   return html`<${Head} />
     <${Banner} />
-    <main>
+    <main id="main" tabindex="-1">
       <${Score} />
       <${Where} />
       <${Standby} />
@@ -21,4 +22,4 @@ function Desk() {
     <${Transport} />`;
 }
 
-render(html`<${Desk} />`, document.getElementById("desk"));
+open(Running);

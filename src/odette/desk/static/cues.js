@@ -1,9 +1,10 @@
 // The prompt book as it runs: the cue that stands by, large, and the list of all.
 
 import { html, Watching, createRef } from "./html.js";
+import { t } from "./language.js";
 import { beatAt } from "./playhead.js";
 import { show } from "./show.js";
-import { INITIALS, late, seconds, STATUSES, title } from "./words.js";
+import { INITIALS, late, seconds, title } from "./words.js";
 
 const SOON = 5; // seconds
 const LEFT_ALONE = 10000; // milliseconds for which a list scrolled by hand stays where it is
@@ -37,8 +38,8 @@ class Countdown extends Watching {
 function goes(cue) {
   const alone = cue.department !== "machinery" && cue.authority !== "called" && show.state.mode === "auto";
   const lost = cue.in !== null && show.now?.position?.following === "lost";
-  if (!alone || lost) return "on GO";
-  return { assist: "by itself, unless held", auto: "by itself" }[cue.authority];
+  if (!alone || lost) return t("running.goes.go");
+  return t(`running.goes.${cue.authority}`);
 }
 
 export class Standby extends Watching {
@@ -48,11 +49,14 @@ export class Standby extends Watching {
     const { state } = show;
     const cue = state?.cues.find((candidate) => candidate.number === state.standby);
     if (!cue) {
-      const words = state ? "No cue stands by" : "";
-      return html`<section class="standby empty" aria-label="Standing by">${words}</section>`;
+      const words = state ? t("running.standby.none") : "";
+      return html`<section class="standby empty" aria-label=${t("running.standby.region")}>${words}</section>`;
     }
-    return html`<section class="standby" aria-label="Standing by" data-department=${cue.department}>
-      <h2><span>Standby <small>${goes(cue)}</small></span><${Countdown} key=${cue.number} cue=${cue} fallback="" /></h2>
+    return html`<section class="standby" aria-label=${t("running.standby.region")} data-department=${cue.department}>
+      <h2>
+        <span>${t("running.standby")} <small>${goes(cue)}</small></span>
+        <${Countdown} key=${cue.number} cue=${cue} fallback="" />
+      </h2>
       <p class="what">
         <b class="number">${cue.number}</b>
         <span><span class="name">${title(cue)}</span><small>${describe(cue)}</small></span>
@@ -63,7 +67,8 @@ export class Standby extends Watching {
 }
 
 function describe(cue) {
-  return [cue.department, cue.authority, cue.where].filter(Boolean).join(" · ");
+  const { department, authority, where } = cue;
+  return [t(`house.department.${department}`), t(`running.authority.${authority}`), where].filter(Boolean).join(" · ");
 }
 
 class FadeBar extends Watching {
@@ -90,8 +95,8 @@ function Row({ cue }) {
     <span class="trigger">${cue.where}</span>
     <span class="status">
       ${coming
-        ? html`<${Countdown} cue=${cue} fallback=${STATUSES[cue.status]} />`
-        : html`${STATUSES[cue.status]} ${cue.late !== null && html`<small>${late(cue.late)}</small>`}`}
+        ? html`<${Countdown} cue=${cue} fallback=${t(`running.status.${cue.status}`)} />`
+        : html`${t(`running.status.${cue.status}`)} ${cue.late !== null && html`<small>${late(cue.late)}</small>`}`}
     </span>
   </li>`;
 }
@@ -115,11 +120,11 @@ export class CueList extends Watching {
 
   render() {
     const touched = () => this.touched();
-    return html`<section class="cues" aria-label="Cues" data-mode=${show.state?.mode}>
+    return html`<section class="cues" aria-label=${t("running.cues")} data-mode=${show.state?.mode}>
       <ol
         ref=${this.list}
         tabindex="0"
-        aria-label="All cues"
+        aria-label=${t("running.cues.all")}
         onWheel=${touched}
         onTouchMove=${touched}
         onKeyDown=${touched}

@@ -24,7 +24,7 @@ function named(event) {
 }
 
 function writing(target) {
-  return target.matches?.("input:not([type=range])");
+  return target.matches?.("input:not([type=range]), select, textarea");
 }
 
 addEventListener("keydown", (event) => {

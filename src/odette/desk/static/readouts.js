@@ -1,6 +1,8 @@
 // What Odette hears and thinks, in figures and in words; and what people should know.
 
 import { html, Watching } from "./html.js";
+import { Menu } from "./house.js";
+import { said, t } from "./language.js";
 import { show } from "./show.js";
 import { ago, glance, percent } from "./words.js";
 
@@ -12,21 +14,22 @@ export class Head extends Watching {
 
   render() {
     const { state } = show;
-    if (state === null) return html`<header class="head"><h1>Odette</h1></header>`;
+    if (state === null) return html`<header class="head"><${Menu} /><h1>Odette</h1></header>`;
     const held = state.mode === "held";
     return html`<header class="head">
+      <${Menu} />
       <h1>${state.show.title} <small>${state.show.venue}</small></h1>
       <p class="badges">
-        ${state.closed && html`<span class="badge loud">The run is over</span>`}
-        ${state.rehearsal && html`<span class="badge">Rehearsal</span>`}
-        ${state.frozen && html`<span class="badge loud">Stopped: GO goes on</span>`}
-        ${state.blackout && html`<span class="badge loud">Blackout</span>`}
-        <span class="badge" data-mode=${state.mode}>${held ? "Held: you have the show" : "Odette follows"}</span>
+        ${state.closed && html`<span class="badge loud">${t("running.head.over")}</span>`}
+        ${state.rehearsal && html`<span class="badge">${t("running.head.rehearsal")}</span>`}
+        ${state.frozen && html`<span class="badge loud">${t("running.head.stopped")}</span>`}
+        ${state.blackout && html`<span class="badge loud">${t("running.head.blackout")}</span>`}
+        <span class="badge" data-mode=${state.mode}>${t(held ? "running.head.held" : "running.head.auto")}</span>
       </p>
-      <ul class="links" aria-label="Links">
+      <ul class="links" aria-label=${t("house.links")}>
         ${state.links.map(
           (link) => html`<li data-up=${link.up} title=${link.detail}>
-            ${link.name}${link.up ? "" : html` <b>down</b>${link.detail ? `: ${link.detail}` : ""}`}
+            ${link.name}${link.up ? "" : html` <b>${t("house.link.down")}</b>${link.detail ? `: ${link.detail}` : ""}`}
           </li>`,
         )}
       </ul>
@@ -50,10 +53,11 @@ export class Banner extends Watching {
 
   render() {
     if (show.live) return null;
-    if (show.state === null) return html`<p class="banner yet" role="status">No connection to the show yet</p>`;
+    if (show.state === null) return html`<p class="banner yet" role="status">${t("house.line.none")}</p>`;
     const silence = Math.floor(show.silence());
     return html`<p class="banner" role="alert">
-      No connection to the show: what you see is old <span aria-hidden="true">${silence ? `(${silence} s)` : ""}</span>
+      ${t("house.line.lost")}
+      <span aria-hidden="true"> ${silence ? t("house.line.since", { s: silence }) : ""}</span>
     </p>`;
   }
 }
@@ -65,12 +69,12 @@ export class Where extends Watching {
     const position = show.now?.position;
     const following = position?.following ?? "none";
     const [place, pass] = glance(position?.where || "–");
-    return html`<section class="where" aria-label="Where the music is" data-following=${following}>
+    return html`<section class="where" aria-label=${t("running.where")} data-following=${following}>
       <p class="place">
         <b>${place} <small>${pass}</small></b>
         <span class="tempo">${position ? html`♩ = <b>${Math.round(position.tempo)}</b>` : ""}</span>
       </p>
-      <p class="words">${position?.words ?? (show.now ? "no number is being listened to" : "")}</p>
+      <p class="words">${position?.words ?? (show.now ? t("running.where.none") : "")}</p>
       <${Meters} position=${position} room=${show.now?.room} />
     </section>`;
   }
@@ -79,12 +83,12 @@ export class Where extends Watching {
 function Meters({ position, room }) {
   const sound = room ? Math.min(Math.max(1 - room.level / QUIETEST, 0), 1) : 0;
   return html`<dl class="meters">
-    <dt>sure</dt>
+    <dt>${t("running.where.sure")}</dt>
     <dd>
       <i class="bar" style=${{ "--part": position?.confidence ?? 0 }}></i>
       ${position ? percent(position.confidence) : "–"}
     </dd>
-    <dt>${room?.kind ?? "sound"}</dt>
+    <dt>${t(`running.room.${room?.kind ?? "none"}`)}</dt>
     <dd>
       <i class="bar" style=${{ "--part": sound }}></i>
       ${room ? `${Math.round(room.level)} dB` : "–"}
@@ -101,18 +105,18 @@ export class News extends Watching {
 
   render() {
     const { title, call, alerts } = show.state ?? { title: "", call: "", alerts: [] };
-    return html`<section class="news" aria-label="Title, call and alerts">
+    return html`<section class="news" aria-label=${t("running.news")}>
       <dl>
-        <dt>Title</dt>
-        <dd data-none=${!title}>${title || "none"}</dd>
-        <dt>Called</dt>
-        <dd class="call" data-none=${!call}>${call || "nothing"}</dd>
+        <dt>${t("running.news.title")}</dt>
+        <dd data-none=${!title}>${title || t("running.news.none")}</dd>
+        <dt>${t("running.news.called")}</dt>
+        <dd class="call" data-none=${!call}>${call || t("running.news.nothing")}</dd>
       </dl>
-      <ol class="alerts" aria-label="Alerts" aria-live="polite">
+      <ol class="alerts" aria-label=${t("house.alerts")} aria-live="polite">
         ${alerts.toReversed().slice(0, 4).map((alert) => {
           const age = (show.time() - alert.at / 1e6) / 1000;
           return html`<li key=${`${alert.at} ${alert.text}`} data-fresh=${age < FRESH}>
-            ${alert.text} <small>${Number.isNaN(age) ? "" : ago(age)}</small>
+            ${said(alert)} <small>${Number.isNaN(age) ? "" : ago(age)}</small>
           </li>`;
         })}
       </ol>

@@ -3,6 +3,7 @@
 import { Asking } from "./asking.js";
 import { html, Watching, createRef } from "./html.js";
 import { onEscape, onKey } from "./keys.js";
+import { t } from "./language.js";
 import { anchorAt, barsUnder, beatAt, pageAfter, placeAt } from "./playhead.js";
 import { show } from "./show.js";
 import { INITIALS } from "./words.js";
@@ -220,7 +221,7 @@ export class Score extends Watching {
       style=${{ width: `${w}px`, height: `${h}px`, transform: followed ? moved : start }}
       onClick=${(event) => this.touched(event)}
     >
-      <img src=${this.source(page)} alt=${`Score, page ${page}`} draggable=${false} />
+      <img src=${this.source(page)} alt=${t("running.score.alt", { page })} draggable=${false} />
       ${this.flags(scale)}
       <div class="playhead" ref=${this.head} hidden></div>
     </div>`;
@@ -228,20 +229,21 @@ export class Score extends Watching {
 
   render() {
     const { map, empty, page, browsing, asked } = this.state;
-    const nothing = empty ? "This score has no pages to show." : "engraving…";
+    const nothing = t(empty ? "running.score.empty" : "running.score.engraving");
     const title = show.state?.numbers.find((number) => number.id === this.number)?.title;
-    return html`<section class="score" aria-label="Score">
+    return html`<section class="score" aria-label=${t("running.score")}>
       <div class="view" ref=${this.view}>
         ${map !== null && this.view.current ? this.drawn() : html`<p class="engraving">${title ? nothing : ""}</p>`}
       </div>
       <div class="under">
         <strong>${title ?? ""}</strong>
-        ${browsing && html`<button class="small strong" onClick=${() => this.back()}>Back to the music</button>`}
+        ${browsing &&
+        html`<button class="small strong" onClick=${() => this.back()}>${t("running.score.back")}</button>`}
         ${map !== null &&
         html`<span class="pages">
-          <button class="small" aria-label="Page before" onClick=${() => this.turn(-1)}>‹</button>
-          page ${page} of ${map.pages}
-          <button class="small" aria-label="Page after" onClick=${() => this.turn(1)}>›</button>
+          <button class="small" aria-label=${t("running.score.before")} onClick=${() => this.turn(-1)}>‹</button>
+          ${t("running.score.page", { page, pages: map.pages })}
+          <button class="small" aria-label=${t("running.score.after")} onClick=${() => this.turn(1)}>›</button>
         </span>`}
       </div>
       ${asked !== null &&

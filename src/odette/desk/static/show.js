@@ -1,12 +1,12 @@
 // What this page knows of the show, and what it asks of it. The page decides nothing: the show does.
 
 import { Clock } from "./clock.js";
+import { t } from "./language.js";
 import { Link } from "./link.js";
 
 const OLD = 800; // milliseconds without an update after which what is shown counts as old
 const PATIENCE = 1000; // milliseconds within which the show should have answered
 const SHOWN = { sent: 2 * PATIENCE, done: 3000, refused: 10000 }; // milliseconds
-const LOST = "No connection to the show";
 
 const watchers = { state: new Set(), now: new Set(), line: new Set(), notice: new Set(), you: new Set() };
 const pending = new Map();
@@ -36,11 +36,12 @@ export const show = {
   press(command) {
     const cue = command === "go" ? (show.state?.standby ?? "") : "";
     const sends = cue !== "" && !show.state.frozen; // after STOP, GO only lets things go on
-    ask({ type: "press", command, cue }, command, sends ? `GO ${cue}` : command.toUpperCase());
+    const label = t(`running.command.${command}`);
+    ask({ type: "press", command, cue }, command, sends ? `${label} ${cue}` : label);
   },
 
   tell(number, beat, place) {
-    ask({ type: "tell", number, beat }, "tell", `We are at ${place}`);
+    ask({ type: "tell", number, beat }, "tell", t("running.told.place", { place }));
   },
 
   /** Locks the running show against edits, or opens it. */
@@ -49,7 +50,7 @@ export const show = {
   },
 
   master(level) {
-    ask({ type: "master", level }, "master", `Master ${Math.round(100 * level)} %`);
+    ask({ type: "master", level }, "master", t("running.told.master", { level: `${Math.round(100 * level)} %` }));
   },
 };
 
@@ -66,12 +67,12 @@ function ask(message, command, label) {
   const id = crypto.randomUUID();
   // A press kept for a show that does not listen would come out late, when nobody wants it any more.
   if (!show.live || !link.send({ ...message, id })) {
-    return note({ command, label, phase: "refused", why: LOST });
+    return note({ command, label, phase: "refused", why: t("running.answer.lost") });
   }
   pending.set(id, { command, label });
   note({ id, command, label, phase: "sent", why: "" });
   setTimeout(() => {
-    if (pending.has(id)) note({ id, command, label, phase: "refused", why: "no answer from the show" });
+    if (pending.has(id)) note({ id, command, label, phase: "refused", why: t("running.answer.none") });
   }, PATIENCE);
 }
 
@@ -109,7 +110,7 @@ function heard(message) {
 
 function lost() {
   clock.forget();
-  pending.forEach((asked, id) => answered({ id, done: false, why: `${LOST}; it may have been done` }));
+  pending.forEach((asked, id) => answered({ id, done: false, why: t("running.answer.perhaps") }));
   setLive(false);
 }
 

@@ -1,6 +1,7 @@
 // The stage in plan, seen from above: upstage is up, the house is below the curtain line.
 
 import { html, Watching } from "./html.js";
+import { t } from "./language.js";
 import { show } from "./show.js";
 
 const MARGIN = 0.14; // of the depth, round the outermost lamps
@@ -62,10 +63,12 @@ export class Stage extends Watching {
   render() {
     const fixtures = show.state?.stage.fixtures ?? [];
     const { width, height, curtain, lamps, radius, named } = plan(fixtures);
-    return html`<section class="stage" aria-label="Stage">
-      <svg viewBox=${`0 0 ${width} ${height}`} role="img" aria-label="Plan of the stage with its lamps">
+    return html`<section class="stage" aria-label=${t("running.stage")}>
+      <svg viewBox=${`0 0 ${width} ${height}`} role="img" aria-label=${t("running.stage.plan")}>
         <line class="curtain" x1="0" x2=${width} y1=${curtain} y2=${curtain} stroke-width=${height / 200} />
-        <text class="curtain-name" x="0" y=${curtain + height / 15} font-size=${height / 18}>curtain</text>
+        <text class="curtain-name" x="0" y=${curtain + height / 15} font-size=${height / 18}>
+          ${t("running.stage.curtain")}
+        </text>
         ${lamps.map(
           (lamp) => html`<${Lamp}
             key=${lamp.fixture.id}

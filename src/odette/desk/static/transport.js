@@ -2,8 +2,9 @@
 
 import { html, Watching } from "./html.js";
 import { onKey } from "./keys.js";
+import { t } from "./language.js";
 import { show } from "./show.js";
-import { COMMANDS, percent } from "./words.js";
+import { percent } from "./words.js";
 
 const TWICE = 3000; // milliseconds within which PANIC must be pressed again
 
@@ -60,7 +61,7 @@ export class Transport extends Watching {
       data-phase=${notice?.command === command ? notice.phase : ""}
       ...${acts(act ?? (() => show.press(command)))}
     >
-      <b>${label ?? COMMANDS[command]}</b><small>${under} <kbd>${key}</kbd></small>
+      <b>${label ?? t(`running.command.${command}`)}</b><small>${under} <kbd>${key}</kbd></small>
     </button>`;
   }
 
@@ -71,24 +72,33 @@ export class Transport extends Watching {
     const next = frozen ? "" : (standby ?? "–");
     return html`<footer class="foot">
       <${Answer} />
-      <nav class="transport" aria-label="Transport">
+      <nav class="transport" aria-label=${t("running.transport")}>
         ${this.button("panic", {
           act: () => this.panic(),
-          label: panicking ? "PANIC?" : "PANIC",
-          under: panicking ? "press again" : "",
+          label: t(panicking ? "running.panic.sure" : "running.command.panic"),
+          under: panicking ? t("running.panic.again") : "",
           key: "Esc Esc",
           keys: "Escape",
           on: panicking,
         })}
-        ${this.button("blackout", { under: blackout ? "is on" : "", key: "⇧ B", keys: "Shift+B", on: blackout })}
+        ${this.button("blackout", {
+          under: blackout ? t("running.blackout.on") : "",
+          key: "⇧ B",
+          keys: "Shift+B",
+          on: blackout,
+        })}
         <${Master} />
         ${this.button("back", { key: "B" })}
-        ${this.button("stop", { under: frozen ? "stopped" : "", key: "S", on: frozen })}
-        ${this.button(this.hand(), { under: held ? "give it back" : "take the show", key: "H", on: held })}
+        ${this.button("stop", { under: frozen ? t("running.stop.on") : "", key: "S", on: frozen })}
+        ${this.button(this.hand(), {
+          under: t(held ? "running.follow.under" : "running.hold.under"),
+          key: "H",
+          on: held,
+        })}
         ${this.button("go", {
-          label: html`GO <em>${next}</em>`,
-          under: frozen ? "lets it go on" : "",
-          key: "space",
+          label: html`${t("running.command.go")} <em>${next}</em>`,
+          under: frozen ? t("running.go.frozen") : "",
+          key: t("running.space"),
           keys: "Space",
         })}
       </nav>
@@ -103,7 +113,7 @@ class Answer extends Watching {
   render() {
     const { notice } = show;
     if (notice === null) return html`<p class="answer" role="status" aria-live="assertive"></p>`;
-    const words = { sent: "…", done: "done", refused: `refused: ${notice.why}` }[notice.phase];
+    const words = notice.phase === "sent" ? "…" : t(`running.answer.${notice.phase}`, { why: notice.why });
     return html`<p class="answer" role="status" aria-live="assertive" data-phase=${notice.phase}>
       <b>${notice.label}</b> ${words}
     </p>`;
@@ -128,12 +138,12 @@ class Master extends Watching {
   render(_, { moved }) {
     const level = moved ?? show.state?.master ?? 1;
     return html`<label class="master" data-low=${level < 1}>
-      <span>Master <b>${percent(level)}</b></span>
+      <span>${t("running.master")} <b>${percent(level)}</b></span>
       <input
         type="range"
         min="0"
         max="100"
-        aria-label="Grand master"
+        aria-label=${t("running.master.grand")}
         value=${Math.round(100 * level)}
         onInput=${(event) => this.moved(event)}
       />

@@ -1,0 +1,12 @@
+// Signing in and out.
+
+import { Menu, open } from "./house.js";
+import { html } from "./html.js";
+import { t } from "./language.js";
+
+function Door() {
+  return html`<header class="head"><${Menu} /><h1>${t("house.page.door")}</h1></header>
+    <main id="main" tabindex="-1"></main>`;
+}
+
+open(Door);

@@ -1,0 +1,6 @@
+// Signing in and out, in English and in German.
+
+export default {
+  en: {},
+  de: {},
+};

@@ -1,0 +1,6 @@
+// The writing pages, in English and in German.
+
+export default {
+  en: {},
+  de: {},
+};

@@ -1,0 +1,12 @@
+// The writing page.
+
+import { Menu, open } from "../house.js";
+import { html } from "../html.js";
+import { t } from "../language.js";
+
+function Write() {
+  return html`<header class="head"><${Menu} /><h1>${t("house.page.write")}</h1></header>
+    <main id="main" tabindex="-1"></main>`;
+}
+
+open(Write);
