@@ -26,9 +26,11 @@ def add_commands(
     into.add_argument("--into", type=Path, metavar="DIR", help="the folder to make (the file's name, without its end)")
     into.set_defaults(command=import_show)
 
-    out = commands.add_parser("export", help="cue sheet, patch list and USITT ASCII of a show")
+    out = commands.add_parser("export", help="cue sheet, script, score with cues, patch list, USITT ASCII")
     out.add_argument("show", type=Path, metavar="SHOW", help="the show's folder")
     out.add_argument("--venue", help="a venue file or name: its patch list, and the show for a console in it")
+    out.add_argument("--script", action="store_true", help="the called script too: warn, standby, GO")
+    out.add_argument("--score", action="store_true", help="the engraved score with its cues too")
     out.add_argument("--into", type=Path, metavar="DIR", help="the folder to write to (SHOW-papers)")
     out.set_defaults(command=partial(export_show, find_venue))
 
@@ -56,6 +58,8 @@ def export_show(find_venue: Callable[[str], Path], options: argparse.Namespace) 
         files, losses = papers(open_show(options.show), None)
     else:
         files, losses = papers(*open_evening(options.show, find_venue(options.venue)))
+    if options.script or options.score:
+        files |= scripts(open_show(options.show), options.script, options.score)
     try:
         for name, data in files.items():
             write_atomically(folder / name, data)
@@ -75,10 +79,9 @@ def papers(show: "Show", venue: "Venue | None") -> tuple[dict[str, bytes], "Loss
     from odette.exchange.draft import Losses
     from odette.exchange.paper import cue_sheet, patch_list
     from odette.exchange.sheet import CueLine, PatchLine, as_csv, cue_lines, patch_lines
-    from odette.io.clock import wall
 
     losses = Losses()
-    printed = f"{wall():%d %B %Y}".lstrip("0")
+    printed = _today()
     cues = cue_lines(show)
     files = {
         "cue-sheet.pdf": cue_sheet(show.book.title, cues, printed),
@@ -90,6 +93,34 @@ def papers(show: "Show", venue: "Venue | None") -> tuple[dict[str, bytes], "Loss
         files["patch.csv"] = as_csv(lamps, PatchLine)
         files["show.asc"] = as_ascii(show, venue, losses).encode()
     return files, losses
+
+
+def scripts(show: "Show", script: bool, score: bool) -> dict[str, bytes]:
+    """The called script and the score with cues, whichever is wanted. Scores not engraved yet are engraved first."""
+    from odette.exchange.calling import script as lines_of
+    from odette.exchange.marked import Pages, marked_score
+    from odette.exchange.paper import called_script
+    from odette.io.disk import cache_dir
+    from odette.score.engrave import engrave
+
+    pages = {number: Pages(engrave(file, cache_dir() / "engraved")) for number, file in show.score_files.items()}
+
+    def page_of(number: str, beat: float) -> int:
+        place = pages[number].place(beat) if number in pages else None
+        return place.page if place else 0
+
+    files = {}
+    if script:
+        files["called-script.pdf"] = called_script(show.book.title, lines_of(show, page_of), _today())
+    if score:
+        files["score.pdf"] = marked_score(show, pages, _today())
+    return files
+
+
+def _today() -> str:
+    from odette.io.clock import wall
+
+    return f"{wall():%d %B %Y}".lstrip("0")
 
 
 def read_file(path: Path) -> "Draft":

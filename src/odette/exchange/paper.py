@@ -1,4 +1,4 @@
-"""Cue sheets and patch lists as PDF (ReportLab): A4, tables that go on from page to page under their headings."""
+"""Cue sheets, called scripts and patch lists as PDF (ReportLab): A4, tables that go on from page to page."""
 
 import io
 from collections.abc import Callable, Sequence
@@ -16,6 +16,7 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import LongTable, Paragraph, SimpleDocTemplate
 
 from odette.core.cue import Authority, Department
+from odette.exchange.calling import Line, Word
 from odette.exchange.sheet import LETTERS, WHO, CueLine, PatchLine
 
 _INK, _GREY, _RULE, _BAND = HexColor("#111111"), HexColor("#666666"), HexColor("#bbbbbb"), HexColor("#ececec")
@@ -40,7 +41,7 @@ class Fonts(NamedTuple):
 
 def cue_sheet(title: str, lines: Sequence[CueLine], printed: str) -> bytes:
     """The stage manager's sheet. ``printed``: a date, for the foot of each page."""
-    fonts = _fonts(
+    fonts = fonts_for(
         " ".join([title, *(f"{line.number}{line.name}{line.what}{line.notes}{line.list}" for line in lines)])
     )
     page = _Page(title, "Cue sheet", printed, fonts)
@@ -77,7 +78,7 @@ def _cue_row(page: "_Page", line: CueLine) -> list[Any]:
 
 def patch_list(title: str, lines: Sequence[PatchLine], printed: str) -> bytes:
     """The electrician's list, by universe and address."""
-    fonts = _fonts(" ".join([title, *(f"{line.name}{line.roles}{line.fixture}" for line in lines)]))
+    fonts = fonts_for(" ".join([title, *(f"{line.name}{line.roles}{line.fixture}" for line in lines)]))
     page = _Page(title, "Patch list", printed, fonts)
     rows: list[list[Any]] = [page.heads("Slots", "Fixture", "Name", "Profile", "Roles", "Colour")]
     bands: list[int] = []
@@ -100,6 +101,37 @@ def patch_list(title: str, lines: Sequence[PatchLine], printed: str) -> bytes:
         )
     widths = [20 * mm, 22 * mm, 40 * mm, 28 * mm, 56 * mm, 16 * mm]
     return page.table(rows, widths, bands)
+
+
+def called_script(title: str, lines: Sequence[Line], printed: str) -> bytes:
+    """What a caller says, from the first word to the last, under headings of numbers and pages of the score."""
+    said = "".join(f"{line.place}{line.cues}{line.name}{line.what}{line.note}{line.heading}" for line in lines)
+    page = _Page(title, "Called script", printed, fonts_for(title + said))
+    rows: list[list[Any]] = [page.heads("Bar", "Say", "Cue", "What happens", "Notes")]
+    bands: list[int] = []
+    heading = ""
+    for line in lines:
+        if line.heading != heading:
+            heading = line.heading
+            bands.append(len(rows))
+            rows.append([page.text(heading, bold=True, size=11), "", "", "", ""])
+        rows.append(_said_row(page, line))
+    return page.table(rows, [30 * mm, 26 * mm, 32 * mm, 58 * mm, 36 * mm], bands)
+
+
+def _said_row(page: "_Page", line: Line) -> list[Any]:
+    if line.word is not Word.GO:
+        words = page.text(line.word, grey=line.word is Word.WARN, size=11)
+        return [page.text(line.place, size=10), words, page.text(line.cues, size=11), "", ""]
+    what = [f"<b>{escape(line.name)}</b>"] if line.name else []
+    what += [escape(line.what)] if line.what.lower() != line.name.lower() else []
+    return [
+        page.text(line.place, bold=True, size=12),
+        page.marked(page.small("<b>GO</b>" if line.spoken else "then", line.who), size=14 if line.spoken else 11),
+        page.text(line.cues, bold=True, size=14),
+        page.marked("<br/>".join(what), size=10),
+        page.text(line.note),
+    ]
 
 
 class _Page:
@@ -159,7 +191,7 @@ class _Page:
             author="Odette",
         )
         table = LongTable(rows, colWidths=widths, repeatRows=1, style=style, splitInRow=1)
-        document.build([table], canvasmaker=_numbered(self._frame))
+        document.build([table], canvasmaker=numbered(self._frame))
         return out.getvalue()
 
     def _frame(self, canvas: Canvas, number: int, of: int) -> None:
@@ -174,7 +206,7 @@ class _Page:
         canvas.drawRightString(width - _SIDE, 9 * mm, f"Page {number} of {of}")
 
 
-def _numbered(frame: Callable[[Canvas, int, int], None]) -> type[Canvas]:
+def numbered(frame: Callable[[Canvas, int, int], None]) -> type[Canvas]:
     """A canvas that draws head and foot last, when it is known how many pages there are."""
 
     class Numbered(Canvas):  # type: ignore[misc]
@@ -196,7 +228,7 @@ def _numbered(frame: Callable[[Canvas, int, int], None]) -> type[Canvas]:
     return Numbered
 
 
-def _fonts(text: str) -> Fonts:
+def fonts_for(text: str) -> Fonts:
     """Helvetica, which every reader of PDF has, if it has all the letters; else a font of this system's."""
     usual = Fonts("Helvetica", "Helvetica-Bold")
     try:
