@@ -48,7 +48,7 @@ class Carrier:
 def _look(address: str) -> str:
     if sys.platform != "linux":
         return ""
-    name = next((name for name, its_address in _addresses() if its_address == address), "")
+    name = next((name for name, its_address in addresses() if its_address == address), "")
     if not name:
         return "" if address.startswith(("127.", "0.")) else f"no interface has the address {address}"
     try:
@@ -60,7 +60,7 @@ def _look(address: str) -> str:
     return "" if there else f"{name} has no link: is its cable in?"
 
 
-def _addresses() -> Iterator[tuple[str, str]]:
+def addresses() -> Iterator[tuple[str, str]]:
     """Interface and address, for every address this machine has. Raises OSError."""
     assert sys.platform == "linux"
     entries = array("B", bytes(_ENTRY * _MOST))
