@@ -8,6 +8,7 @@ from odette.core.clocks import Beat
 from odette.core.cue import Department, Value
 from odette.core.effects import Answered, Fade, SayCall, SendMessage, ShowTitle
 from odette.core.events import (
+    Acknowledged,
     AnyEvent,
     Asked,
     Closed,
@@ -97,6 +98,8 @@ def evenings(draw, rehearsal=PERFORMANCE):
             if draw(st.booleans()):
                 events.append(draw(laid(time)))
             if draw(st.booleans()):
+                events.append(Acknowledged(at(time), f"a{time}", "Fly", draw(st.sampled_from(["1", "2", "99"]))))
+            if draw(st.booleans()):
                 events.append(Told(at(time), f"t{time}", "Anna", "scene", Beat(draw(st.floats(-5, 70)))))
         elif kind == "link":
             events.append(LinkChanged(at(time), "audio", draw(st.booleans())))
@@ -157,6 +160,23 @@ def test_while_a_person_has_the_show_or_has_stopped_it_nothing_goes_by_itself(pr
             sent = [effect for effect in effects if isinstance(effect, ShowTitle | SendMessage | SayCall)]
             assert not sent or isinstance(event, Pressed)
         before = after
+
+
+@settings(max_examples=150, deadline=None)
+@given(books(), evenings(st.booleans()))
+def test_a_cue_that_a_person_holds_never_goes_by_itself(prompt_book, evening):
+    before: State = opening(prompt_book, {})
+    for _, _, after in run(prompt_book, evening):
+        kept = before.held_cues & after.outcomes.keys() - before.outcomes.keys()
+        assert all(after.outcomes[number].by in ("Anna", "passed") for number in kept)
+        before = after
+
+
+@settings(max_examples=150, deadline=None)
+@given(books(), evenings(st.booleans()))
+def test_only_cues_that_wait_are_held_or_stood_by_for(prompt_book, evening):
+    for _, _, state in run(prompt_book, evening):
+        assert not (state.held_cues | state.acknowledged.keys()) & state.outcomes.keys()
 
 
 @settings(max_examples=100, deadline=None)

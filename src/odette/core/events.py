@@ -75,6 +75,10 @@ class Command(StrEnum):
     """Take the show over: nothing goes by itself until it is given back."""
     FOLLOW = "follow"
     """Give the show back."""
+    HOLD_CUE = "hold cue"
+    """Keep the cue that is named from going by itself; everything else goes on."""
+    FOLLOW_CUE = "follow cue"
+    """Let the cue that is named go by itself again."""
     BACK = "back"
     STOP = "stop"
     """Freeze running fades and the follow-ons they would start; GO resumes them."""
@@ -90,8 +94,8 @@ class Pressed(Event, frozen=True, tag="pressed"):
     """A person's command. ``id`` makes it idempotent: the same id twice is one press.
 
     ``cue``: the cue the person saw standing by when pressing GO, empty where the source cannot know; for GO TO the
-    one to go to. For GO, BACK and RELEASE a cue of another list than the main one means
-    that list.
+    one to go to, for HOLD CUE and FOLLOW CUE the one that is meant. For GO, BACK and RELEASE a cue of another list than
+    the main one means that list.
     """
 
     id: str
@@ -107,6 +111,14 @@ class Told(Event, frozen=True, tag="told"):
     who: str
     number: str
     beat: Beat
+
+
+class Acknowledged(Event, frozen=True, tag="acknowledged"):
+    """A person in a department stands by for this cue, and wants the caller to know."""
+
+    id: str
+    who: str
+    cue: str
 
 
 class Mastered(Event, frozen=True, tag="mastered"):
@@ -186,7 +198,7 @@ class Closed(Event, frozen=True, tag="closed"):
     """A person ends the run."""
 
 
-Asked = Pressed | Told | Mastered | Parked | Flashed | Highlighted | LockSet
+Asked = Pressed | Told | Acknowledged | Mastered | Parked | Flashed | Highlighted | LockSet
 """What people cause. Each is answered in the step it makes."""
 
 AnyEvent = Asked | Opened | Heard | RoomHeard | LinkChanged | Sent | Sounding | Ticked | Resumed | Closed

@@ -7,7 +7,7 @@ from odette.core.cue import At, Call, Cue, Follow, Hang, Light, Message, On, Tit
 from odette.core.effects import Alert, SayCall, SendMessage, ShowTitle
 from odette.core.lists import assert_picture, bring_up
 from odette.core.plan import seconds_of
-from odette.core.state import Outcome, State, Turn, may_go_alone, waiting
+from odette.core.state import Outcome, State, Turn, goes_alone, may_go_alone, waiting
 from odette.core.tracking import duration, light_of
 
 AUTO = "auto"
@@ -40,9 +40,14 @@ def go(turn: Turn, cue: Cue, due: ShowTime, by: str, planned: ShowTime | None = 
 
 
 def settle(turn: Turn, cue: Cue, outcome: Outcome) -> None:
-    """Take a cue off the waiting list."""
-    dues = {number: due for number, due in turn.state.dues.items() if number != cue.number}
-    turn.change(outcomes={**turn.state.outcomes, cue.number: outcome}, dues=dues)
+    """Take a cue off the waiting list, and with it what people said of it while it waited."""
+    state = turn.state
+    turn.change(
+        outcomes={**state.outcomes, cue.number: outcome},
+        dues={number: due for number, due in state.dues.items() if number != cue.number},
+        held_cues=state.held_cues - {cue.number},
+        acknowledged={number: who for number, who in state.acknowledged.items() if number != cue.number},
+    )
 
 
 def overtake(turn: Turn, gone: Cue) -> None:
@@ -70,7 +75,7 @@ def arm_followers(turn: Turn, cue: Cue, start: ShowTime, end: ShowTime) -> None:
     """Give a time to the cues that follow from this one's start or hang on its completion."""
     dues = dict(turn.state.dues)
     for other in waiting(turn.state):
-        if not may_go_alone(turn.state, other):
+        if not goes_alone(turn.state, other):
             continue
         match other.trigger:
             case Follow(number, after, beats) if number == cue.number:

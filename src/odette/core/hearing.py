@@ -22,7 +22,7 @@ from odette.core.plan import (
     relied_on,
     seconds_until,
 )
-from odette.core.state import NEVER, State, Turn, may_go_alone, number_named, placed, waiting
+from odette.core.state import NEVER, State, Turn, goes_alone, may_go_alone, number_named, placed, waiting
 from odette.core.wave import strayed
 
 NEAR_END = 15.0
@@ -141,11 +141,12 @@ def without_places(state: State) -> dict[str, ShowTime]:
 def rearm(turn: Turn, heard: Heard) -> None:
     """After a jump backwards, cues ahead that never went wait again; in rehearsal, also those that did.
 
-    The look of that place is brought back. In a performance no cue goes twice.
+    The look of that place is brought back, and whoever stood by is asked anew. In a performance no cue goes twice.
     """
     state = turn.state
     if heard.beat > state.place - max(1.0, JUMP * heard.tempo / 60.0):
         return
+    turn.change(acknowledged={})
     ahead = dropwhile(lambda cue: not is_ahead(cue, heard), state.book.cues)
     again = {
         cue.number
@@ -234,7 +235,7 @@ def await_moments(turn: Turn) -> None:
     for cue in waiting(turn.state):
         if not isinstance(cue.trigger, On) or cue.number in dues:
             continue
-        if not may_go_alone(turn.state, cue) or automatic_before(turn.state, cue):
+        if not goes_alone(turn.state, cue) or automatic_before(turn.state, cue):
             continue
         moment = happened(turn.state, cue, cue.trigger)
         if moment is not None:

@@ -5,13 +5,13 @@ from collections.abc import Callable
 from odette.core.clocks import MILLISECOND, ShowTime, seconds_between
 from odette.core.cue import At, Cue, Follow, Hang
 from odette.core.effects import Alert, Answered, Blackout, Freeze, ShowTitle, Thaw
-from odette.core.events import Command, Flashed, Highlighted, LockSet, Mastered, Parked, Pressed, Told
+from odette.core.events import Acknowledged, Command, Flashed, Highlighted, LockSet, Mastered, Parked, Pressed, Told
 from odette.core.going import go, pass_over
 from odette.core.hearing import LATE, told
 from odette.core.laying import Refusal, flash, highlight, master, park
 from odette.core.lists import MAIN, assert_picture, release
 from odette.core.plan import due_at
-from odette.core.state import NEVER, State, Turn, may_go_alone, standby, waiting
+from odette.core.state import NEVER, State, Turn, goes_alone, may_go_alone, standby, waiting
 from odette.core.tracking import light_cues, light_of
 
 GUARD = 300 * MILLISECOND
@@ -188,6 +188,45 @@ def overdue(state: State, cue: Cue, now: ShowTime) -> bool:
     return due is not None and seconds_between(due, now) > LATE
 
 
+def press_hold_cue(turn: Turn, event: Pressed) -> Refusal:
+    """HOLD CUE: this one waits for a person; the others go on by themselves."""
+    state = turn.state
+    cue, refusal = waiting_cue(state, event.cue)
+    if cue is None:
+        return refusal
+    if not goes_alone(state, cue):
+        return f"{cue.number} goes on GO alone"
+    if cue.number in state.held_cues:
+        return f"{cue.number} is held already"
+    turn.change(held_cues=state.held_cues | {cue.number})
+    return ""
+
+
+def press_follow_cue(turn: Turn, event: Pressed) -> Refusal:
+    """FOLLOW CUE: this one goes by itself again, unless its time has passed: then it stays a person's."""
+    state = turn.state
+    cue, refusal = waiting_cue(state, event.cue)
+    if cue is None:
+        return refusal
+    if cue.number not in state.held_cues:
+        return f"{cue.number} is not held"
+    if overdue(state, cue, event.at):
+        return f"the time of {cue.number} has passed: it goes on GO alone"
+    turn.change(held_cues=state.held_cues - {cue.number})
+    return ""
+
+
+def waiting_cue(state: State, number: str) -> tuple[Cue | None, Refusal]:
+    """The waiting cue with this number; None where there is none, and why."""
+    cue = next((cue for cue in state.book.cues if cue.number == number), None)
+    if cue is None:
+        return None, f"there is no cue {number}"
+    outcome = state.outcomes.get(number)
+    if outcome is not None:
+        return None, f"{number} was passed over" if outcome.passed else f"{number} has gone already"
+    return cue, ""
+
+
 def press_panic(turn: Turn, event: Pressed) -> Refusal:
     """PANIC: titles off, light as it is, and the person has the show. Machinery is not touched."""
     turn.change(held=True, title="")
@@ -208,6 +247,8 @@ COMMANDS: dict[Command, Callable[[Turn, Pressed], Refusal]] = {
     Command.GO_TO: press_go_to,
     Command.HOLD: press_hold,
     Command.FOLLOW: press_follow,
+    Command.HOLD_CUE: press_hold_cue,
+    Command.FOLLOW_CUE: press_follow_cue,
     Command.BACK: press_back,
     Command.STOP: press_stop,
     Command.RELEASE: press_release,
@@ -240,6 +281,19 @@ def lock(turn: Turn, event: LockSet) -> None:
     if turn.state.locked != before:
         turn.cause(Alert(f"{event.who} has {'locked' if event.on else 'unlocked'} the show"))
     answer(turn, event.id)
+
+
+def acknowledge(turn: Turn, event: Acknowledged) -> None:
+    """A person stands by for a cue: seen at the cue until it goes."""
+    state = turn.state
+    if event.id in state.answers:
+        turn.cause(state.answers[event.id])
+        return
+    cue, refusal = waiting_cue(state, event.cue)
+    standing = state.acknowledged.get(event.cue, ())
+    if cue is not None and event.who not in standing:
+        turn.change(acknowledged={**state.acknowledged, event.cue: (*standing, event.who)})
+    answer(turn, event.id, refusal)
 
 
 def tell(turn: Turn, event: Told) -> None:

@@ -90,6 +90,10 @@ class State(Struct, frozen=True):
     """A person has the show."""
     unlocked: bool = False
     """An editor has opened the running show to edits."""
+    held_cues: frozenset[str] = frozenset()
+    """Cues that a person keeps from going by themselves."""
+    acknowledged: dict[str, tuple[str, ...]] = {}
+    """Waiting cue → who has said that they stand by for it."""
     frozen_at: ShowTime = NEVER
     """When STOP was pressed; NEVER: not stopped."""
     blackout: bool = False
@@ -149,7 +153,12 @@ def status(state: State, cue: Cue) -> Status:
 
 
 def may_go_alone(state: State, cue: Cue) -> bool:
-    """Whether this cue may go without a person. Machinery never does, whatever its cue says."""
+    """Whether this cue may go without a person."""
+    return goes_alone(state, cue) and cue.number not in state.held_cues
+
+
+def goes_alone(state: State, cue: Cue) -> bool:
+    """Whether this cue goes without a person, unless one holds it. Machinery never does, whatever its cue says."""
     return (
         cue.department is not Department.MACHINERY
         and cue.authority is not Authority.CALLED

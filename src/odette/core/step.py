@@ -6,6 +6,7 @@ from odette.core.clocks import Beat, later, seconds_between
 from odette.core.cue import Clock, Light
 from odette.core.effects import Alert, AnyEffect, Listen
 from odette.core.events import (
+    Acknowledged,
     AnyEvent,
     Closed,
     Flashed,
@@ -28,7 +29,7 @@ from odette.core.going import AUTO, go
 from odette.core.hearing import SETTLE, await_moments, hear, hear_room
 from odette.core.lists import MAIN, mark
 from odette.core.plan import COMMIT, clock_due, sendable
-from odette.core.pressing import lay, lock, press, tell
+from odette.core.pressing import acknowledge, lay, lock, press, tell
 from odette.core.state import State, Turn, may_go_alone, number_named, waiting
 
 
@@ -44,6 +45,8 @@ def step(state: State, event: AnyEvent) -> tuple[State, tuple[AnyEffect, ...]]:
             press(turn, event)
         case Told():
             tell(turn, event)
+        case Acknowledged():
+            acknowledge(turn, event)
         case Mastered() | Parked() | Flashed() | Highlighted():
             lay(turn, event)
         case LockSet():
