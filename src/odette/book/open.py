@@ -8,11 +8,11 @@ from odette.book.cross import broken_marks, unknown_destinations, unmapped_roles
 from odette.book.looks import read_looks, read_submasters
 from odette.book.palettes import Palettes, read_palettes
 from odette.book.promptbook import read_cues, read_lists
-from odette.book.show import Entry, read_show
+from odette.book.show import Entry, read_calling, read_show
 from odette.book.toml import Document, read_toml
 from odette.book.venue import read_venue
 from odette.core.clocks import Beat
-from odette.core.cue import Cue, Look, Number, PromptBook
+from odette.core.cue import Calling, Cue, Look, Number, PromptBook
 from odette.core.venue import Venue
 from odette.faults import Fault, Faulty
 from odette.score.model import Score
@@ -92,6 +92,7 @@ class _Draft:
     cues: tuple[Cue, ...]
     lists: dict[str, int]
     submasters: dict[str, tuple[str, ...]]
+    calling: Calling
     looks_document: Document | None
     book_document: Document | None
 
@@ -102,7 +103,7 @@ class _Draft:
         numbers = tuple(_number(entry, scores[entry.id]) for entry in self.entries)
         return Show(
             folder=folder,
-            book=PromptBook(self.title, numbers, self.cues, self.looks, self.lists, self.submasters),
+            book=PromptBook(self.title, numbers, self.cues, self.looks, self.lists, self.submasters, self.calling),
             scores=scores,
             score_files={entry.id: entry.score for entry in self.entries if entry.score},
             audio={entry.id: entry.audio for entry in self.entries if entry.audio},
@@ -112,11 +113,12 @@ class _Draft:
 def _read(folder: Path, faults: list[Fault], read: ReadScore = read_score) -> _Draft:
     if not folder.is_dir():
         faults.append(Fault(str(folder), 0, "no such folder", "expected a show's folder"))
-        return _Draft("", (), {}, {}, (), {}, {}, None, None)
+        return _Draft("", (), {}, {}, (), {}, {}, Calling(), None, None)
     show_document, looks_document, book_document = (
         _document(folder / name, faults) for name in ("show.toml", "looks.toml", "promptbook.toml")
     )
     title, entries = read_show(show_document, folder, faults) if show_document else ("", ())
+    calling = read_calling(show_document, faults) if show_document else Calling()
     scores: dict[str, Score | None] = {}
     for entry in entries:
         if entry.id not in scores:
@@ -130,7 +132,7 @@ def _read(folder: Path, faults: list[Fault], read: ReadScore = read_score) -> _D
     cues = read_cues(book_document, numbers, known, lists, faults) if book_document else ()
     if looks_document and book_document:
         faults.extend(unused_looks(looks_document, looks, cues))
-    return _Draft(title, entries, scores, looks, cues, lists, submasters, looks_document, book_document)
+    return _Draft(title, entries, scores, looks, cues, lists, submasters, calling, looks_document, book_document)
 
 
 def _document(path: Path, faults: list[Fault]) -> Document | None:

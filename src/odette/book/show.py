@@ -6,10 +6,14 @@ from pathlib import Path
 
 from odette.book.table import Table, check_unique, quote
 from odette.book.toml import Document
+from odette.core.cue import Calling
 from odette.faults import Fault
 
 _TEMPO = (10, 400)
 """Slowest and fastest believable tempo, quarter notes a minute."""
+
+_LONGEST = 600
+"""Seconds before a cue that its caller may speak."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,12 +32,27 @@ class Entry:
 def read_show(document: Document, folder: Path, faults: list[Fault]) -> tuple[str, tuple[Entry, ...]]:
     """Title and numbers, in order; a show without music has none. Faults are added to ``faults``."""
     top = Table(document, faults)
-    top.only({"title", "number"}, "show.toml")
+    top.only({"title", "number", "calling"}, "show.toml")
     title = top.text("title")
     tables = top.tables("number")
     entries = tuple(_entry(table, folder) for table in tables)
     check_unique(tables, "id", [entry.id for entry in entries], "number")
     return title, entries
+
+
+def read_calling(document: Document, faults: list[Fault]) -> Calling:
+    """How long before a cue its caller speaks. Faults are added to ``faults``."""
+    table = Table(document, faults).table("calling")
+    table.only({"warn", "standby"}, "calling")
+    usual = Calling()
+    standby = table.number("standby", 0, _LONGEST, usual.standby)
+    written = table.values.get("warn")
+    if isinstance(written, str):
+        bars = re.fullmatch(r"([1-9][0-9]{0,2}) bars?", written)
+        if bars is None:
+            table.fault(f"warn is {quote(written)}", 'expected seconds, or bars such as "8 bars"', "warn")
+        return Calling(bars=int(bars[1]) if bars else 0, standby=standby)
+    return Calling(warn=table.number("warn", 0, _LONGEST, usual.warn), standby=standby)
 
 
 def _entry(table: Table, folder: Path) -> Entry:

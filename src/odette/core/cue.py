@@ -216,6 +216,17 @@ class Number(Struct, frozen=True):
     """What the time signatures count as a beat: (from this beat on, its length in quarter notes), sorted."""
 
 
+class Calling(Struct, frozen=True):
+    """How long before a cue its caller warns, and asks to stand by."""
+
+    warn: float = 30.0
+    """Seconds."""
+    bars: int = 0
+    """Bars before a cue that is bound to a place, instead of the seconds; 0: the seconds."""
+    standby: float = 10.0
+    """Seconds."""
+
+
 class PromptBook(Struct, frozen=True):
     """Everything the core needs to know of a show: cues in running order, looks, numbers in order.
 
@@ -230,6 +241,7 @@ class PromptBook(Struct, frozen=True):
     """Cue lists beside the main one, and their priorities; that of the main one is 0."""
     submasters: dict[str, tuple[str, ...]] = {}
     """Submaster → the roles it holds down."""
+    calling: Calling = Calling()
 
     @property
     def roles(self) -> tuple[str, ...]:
