@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from odette.book.open import check, open_evening, open_show, open_venue, remarks
 from odette.core.clocks import Beat
-from odette.core.cue import Number
+from odette.core.cue import Calling, Number
 from odette.faults import Faulty
 
 
@@ -59,7 +59,24 @@ def test_the_show_may_override_the_tempo_and_name_a_recording(tmp_path: Path) ->
     assert show.audio == {"waltz": tmp_path / "waltz.wav"}
 
 
+@pytest.mark.parametrize(
+    ("written", "calling"),
+    [
+        ("", Calling()),
+        ("[calling]\nwarn = 20\nstandby = 5\n", Calling(warn=20, standby=5)),
+        ('[calling]\nwarn = "8 bars"\n', Calling(bars=8)),
+    ],
+)
+def test_a_show_may_say_how_long_before_a_cue_its_caller_speaks(tmp_path: Path, written: str, calling: Calling) -> None:
+    assert open_show(write_show(tmp_path, show=SHOW + written)).book.calling == calling
+
+
 SHOW_MISTAKES = {
+    "a warning in nothing known": (
+        "[[number]]",
+        '[calling]\nwarn = "8 beats"\n[[number]]',
+        'show.toml:3: warn is "8 beats"; expected seconds, or bars such as "8 bars"',
+    ),
     "title missing": ('title = "Small evening"\n', "", "show.toml: title is missing; write title = ..."),
     "score missing": (
         'score = "waltz.musicxml"\n',

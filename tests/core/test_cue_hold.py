@@ -39,7 +39,9 @@ def test_the_place_of_a_held_cue_is_still_counted_down_to():
 
 
 def test_a_cue_that_is_given_back_in_time_goes_on_its_note():
-    night = Night(book("1 titles auto at 8"), opened(), hold(0.5, "1"), playing(0, 4), free(2.9, "1"), playing(4, 12, start=3.0))
+    night = Night(
+        book("1 titles auto at 8"), opened(), hold(0.5, "1"), playing(0, 4), free(2.9, "1"), playing(4, 12, start=3.0)
+    )
     assert set(night.went) == {"1"}
 
 

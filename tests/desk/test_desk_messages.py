@@ -34,6 +34,7 @@ MAY: dict[Role, set[Right]] = {
 SENDS: dict[type[Said], tuple[str, Right]] = {
     messages.Press: ('"press", "command": "go"', Right.PRESS),
     messages.Tell: ('"tell", "number": "one", "beat": 3', Right.PRESS),
+    messages.Acknowledge: ('"acknowledge", "cue": "4"', Right.ACKNOWLEDGE),
     messages.SetMaster: ('"master", "level": 0.5', Right.LIGHT),
     messages.SetPark: ('"park", "target": "d1", "value": null', Right.LIGHT),
     messages.SetFlash: ('"flash", "target": "d1", "on": true', Right.LIGHT),

@@ -7,7 +7,18 @@ from msgspec import Meta, Struct
 
 from odette.core.clocks import Beat, ShowTime
 from odette.core.cue import Value
-from odette.core.events import Asked, Command, Flashed, Highlighted, LockSet, Mastered, Parked, Pressed, Told
+from odette.core.events import (
+    Acknowledged,
+    Asked,
+    Command,
+    Flashed,
+    Highlighted,
+    LockSet,
+    Mastered,
+    Parked,
+    Pressed,
+    Told,
+)
 from odette.desk.people import Person, Right, refusal
 
 LONGEST = 4096
@@ -35,6 +46,12 @@ class Tell(Said, frozen=True, tag="tell"):
 
     number: Name
     beat: Annotated[float, Meta(ge=0)]
+
+
+class Acknowledge(Said, frozen=True, tag="acknowledge"):
+    """Somebody in a department stands by for this cue."""
+
+    cue: Name
 
 
 class SetMaster(Said, frozen=True, tag="master"):
@@ -70,11 +87,12 @@ class SetLock(Said, frozen=True, tag="lock"):
     on: bool
 
 
-_Said = Press | Tell | SetMaster | SetPark | SetFlash | SetHighlight | SetLock
+_Said = Press | Tell | Acknowledge | SetMaster | SetPark | SetFlash | SetHighlight | SetLock
 
 NEEDS: dict[type[Said], Right] = {
     Press: Right.PRESS,
     Tell: Right.PRESS,
+    Acknowledge: Right.ACKNOWLEDGE,
     SetMaster: Right.LIGHT,
     SetPark: Right.LIGHT,
     SetFlash: Right.LIGHT,
@@ -130,6 +148,8 @@ def _asked(said: _Said, at: ShowTime, person: Person) -> Asked:
             return Pressed(at, said.id, who, command, cue)
         case Tell(number=number, beat=beat):
             return Told(at, said.id, who, number, Beat(beat))
+        case Acknowledge(cue=cue):
+            return Acknowledged(at, said.id, who, cue)
         case SetMaster(level=level, name=name):
             return Mastered(at, said.id, who, level, name)
         case SetPark(target=target, value=value):

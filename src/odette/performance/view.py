@@ -1,14 +1,15 @@
 """What the desk shows: the show's state as messages for its pages."""
 
+from bisect import bisect_right
 from collections import deque
 from typing import Any
 
-from odette.core.clocks import MILLISECOND, ShowTime
-from odette.core.cue import At, Call, Cue, Light, Message, Title
-from odette.core.effects import Alert, AnyEffect
-from odette.core.events import AnyEvent, Following, Heard
+from odette.core.clocks import MILLISECOND, SECOND, Beat, ShowTime
+from odette.core.cue import At, Call, Cue, Light, Message, Number, Title
+from odette.core.effects import Alert, AnyEffect, Listen
+from odette.core.events import AnyEvent, Following, Heard, Told
 from odette.core.patch import picture
-from odette.core.plan import CONFIDENT
+from odette.core.plan import CONFIDENT, relied_on
 from odette.core.profile import coloured
 from odette.core.slots import Lamp
 from odette.core.state import State, standby, status
@@ -18,20 +19,30 @@ from odette.takes.report import where
 
 ALERTS = 20
 """How many alerts are kept for the desk."""
+TRACE_EVERY = SECOND
+TRACE = 120
+"""How many tempi are kept for the desk, one every ``TRACE_EVERY``."""
 
 
 class View:
-    """Remembers what the state does not (alerts), and puts state and venue into the desk's words."""
+    """Puts state and venue into the desk's words. Remembers what the state does not: alerts, lately heard tempi, since
+    when the follower thinks what it thinks, and where people last said that the players are."""
 
     def __init__(self, venue: Venue, scores: dict[str, Score]) -> None:
         self._venue = venue
         self._scores = scores
         self._alerts: deque[dict[str, Any]] = deque(maxlen=ALERTS)
-        self._texts: dict[str, str] = {}
+        self._tempi: deque[tuple[ShowTime, float]] = deque(maxlen=TRACE)
+        self._since: tuple[str, Following | None, ShowTime] = ("", None, ShowTime(0))
+        self._told: Told | None = None
+        self._found: ShowTime | None = None
+        self._repeated = {name: repeated(score) for name, score in scores.items()}
 
     def note(self, event: AnyEvent, effects: tuple[AnyEffect, ...]) -> None:
-        """Keep the alerts among an event's effects."""
+        """Keep the alerts among an event's effects, and where a person said that the players are."""
         self._alerts += [{"text": e.text, "at": event.at} for e in effects if isinstance(e, Alert)]
+        if isinstance(event, Told) and any(isinstance(e, Listen) for e in effects):
+            self._told, self._found = event, None
 
     def state(self, state: State, now: ShowTime) -> dict[str, Any]:
         """The whole state, for a page that knows nothing yet."""
@@ -40,7 +51,8 @@ class View:
             "type": "state",
             "now": now,
             "show": {"title": book.title, "venue": self._venue.title},
-            "numbers": [{"id": n.id, "title": n.title, "end": n.end} for n in book.numbers],
+            "numbers": [self._number(number) for number in book.numbers],
+            "calling": {"warn": book.calling.warn, "standby": book.calling.standby},
             "number": state.number,
             "mode": "held" if state.held else "auto",
             "frozen": state.frozen,
@@ -56,6 +68,7 @@ class View:
             "cues": [self._cue(state, cue) for cue in book.cues],
             "title": state.title,
             "call": state.call,
+            "tempi": [[at, round(tempo, 1)] for at, tempo in self._tempi],
             "alerts": list(self._alerts),
             "links": [{"name": name, "up": not why, "detail": why} for name, why in state.links.items()],
             "stage": {"fixtures": [self._fixture(fixture.id) for fixture in self._venue.fixtures]},
@@ -64,10 +77,12 @@ class View:
     def now(self, state: State, now: ShowTime) -> dict[str, Any]:
         """What changes all the time: position, room, levels, due times."""
         lamps = picture(self._venue, state.light, now)
+        self._remember(state, now)
         return {
             "type": "now",
             "now": now,
             "position": self._position(state.heard) if state.heard else None,
+            "told": self._told_where(self._told) if self._told else None,
             "room": {"kind": state.room.kind, "level": state.room.level} if state.room else None,
             "levels": {name: _drawn(lamp) for name, lamp in lamps.items()},
             "due": {**state.expected, **state.dues},
@@ -93,12 +108,54 @@ class View:
             "by": outcome.by if outcome else None,
             "text": "; ".join(map(_in_words, cue.actions)),
             "until": gone.until if gone else None,
+            "held": cue.number in state.held_cues,
+            "acknowledged": state.acknowledged.get(cue.number, ()),
+            "warn": self._warned(state, at) if at else None,
         }
+
+    def _remember(self, state: State, now: ShowTime) -> None:
+        """Keep of this moment what later ones are to show."""
+        heard = state.heard
+        if heard is None:
+            self._since = ("", None, now)
+            return
+        if self._since[:2] != (heard.number, heard.following):
+            self._since = (heard.number, heard.following, heard.heard_at)
+        if not relied_on(state):
+            return
+        if self._found is None and self._told and heard.heard_at >= self._told.at:
+            self._found = now
+        if not self._tempi or now - self._tempi[-1][0] >= TRACE_EVERY:
+            self._tempi.append((now, heard.tempo))
+
+    def _number(self, number: Number) -> dict[str, Any]:
+        score = self._scores[number.id]
+        return {
+            "id": number.id,
+            "title": number.title,
+            "end": number.end,
+            "seconds": lasting(number),
+            "upbeat": bool(score.bars[0].offset),
+        }
+
+    def _warned(self, state: State, at: At) -> Beat | None:
+        """The beat at which the caller warns of a cue, where that is counted in bars."""
+        if not state.book.calling.bars:
+            return None
+        bars = self._scores[at.number].bars
+        index = bisect_right([float(bar.start) for bar in bars], at.beat) - 1
+        return Beat(at.beat - float(bars[index].start - bars[max(0, index - state.book.calling.bars)].start))
 
     def _fixture(self, name: str) -> dict[str, Any]:
         fixture = next(f for f in self._venue.fixtures if f.id == name)
         kind = "colour" if coloured(self._venue.profile(fixture)) else "dimmer"
         return {"id": name, "name": fixture.name or name, "x": fixture.x, "y": fixture.y, "kind": kind}
+
+    def _told_where(self, told: Told) -> dict[str, Any]:
+        """Where a person said that the players are, and when they were found there."""
+        bar = self._scores[told.number].bar_at(told.beat)
+        place = {"number": told.number, "beat": told.beat, "bar": bar.number}
+        return {**place, "who": told.who, "at": told.at, "found": self._found}
 
     def _position(self, heard: Heard) -> dict[str, Any]:
         score = self._scores[heard.number]
@@ -108,11 +165,14 @@ class View:
             "beat": heard.beat,
             "where": f"{bar.number}.{beat_in(bar, heard.beat)}",
             "bar": bar.number,
+            "pass": bar.passing if bar.index in self._repeated[heard.number] else None,
             "tempo": heard.tempo,
+            "unit": unit(bar),
             "confidence": heard.confidence,
+            "sure": heard.confidence >= CONFIDENT,
             "following": heard.following,
+            "since": self._since[2],
             "heard_at": heard.heard_at,
-            "words": in_words(heard, bar.number),
         }
 
 
@@ -127,19 +187,22 @@ def beat_in(bar: Bar, beat: float) -> int:
     return 1 + max(0, int(quarters * bar.beat_type / 4))
 
 
-def in_words(heard: Heard, bar: str) -> str:
-    """What the follower thinks, as a person would say it."""
-    match heard.following:
-        case Following.WAITING:
-            return "waiting for the first note"
-        case Following.HOLDING:
-            return f"bar {bar}, holding"
-        case Following.LOST:
-            return "lost: you have the show"
-        case Following.ENDED:
-            return "the music is over"
-        case Following.PLAYING:
-            return f"bar {bar}, steady" if heard.confidence >= CONFIDENT else f"bar {bar}, not sure"
+def unit(bar: Bar) -> float:
+    """What a conductor beats in this bar, in quarter notes: three eighths and less of a compound time are one beat."""
+    compound = bar.beat_type >= 8 and bar.beats % 3 == 0
+    return 4 / bar.beat_type * (3 if compound else 1)
+
+
+def repeated(score: Score) -> set[int]:
+    """The printed bars that are played more than once."""
+    return {bar.index for bar in score.bars if bar.passing > 1}
+
+
+def lasting(number: Number) -> float:
+    """Seconds that a number lasts at the tempi of its score."""
+    tempi = number.tempi or ((Beat(0.0), number.tempo),)
+    ends = [*(start for start, _ in tempi[1:]), number.end]
+    return sum((end - start) * 60 / tempo for (start, tempo), end in zip(tempi, ends, strict=True))
 
 
 def _drawn(lamp: Lamp) -> list[float]:
