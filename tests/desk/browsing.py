@@ -58,6 +58,9 @@ def playing(beat: float, **changes: Any) -> dict[str, Any]:
         "confidence": 0.9,
         "following": "playing",
         "heard_at": time.monotonic_ns(),
-        "words": "bar 2, steady",
+        "since": time.monotonic_ns() - SECOND,
+        "pass": None,
+        "unit": 1.0,
+        "sure": True,
         **changes,
     }

@@ -29,7 +29,9 @@ def blank_state() -> dict[str, Any]:
         "type": "state",
         "now": time.monotonic_ns(),
         "show": {"title": "A made-up show", "venue": "Town Hall"},
-        "numbers": [{"id": "scene", "title": "No. 10 Scène", "end": 32.0, "pages": 2}],
+        "numbers": [{"id": "scene", "title": "No. 10 Scène", "end": 64.0, "seconds": 60.0, "upbeat": False}],
+        "calling": {"warn": 30.0, "standby": 10.0},
+        "tempi": [],
         "number": "scene",
         "mode": "auto",
         "frozen": False,
@@ -64,6 +66,9 @@ def cue(
         "by": None,
         "text": text,
         "until": None,
+        "held": False,
+        "acknowledged": [],
+        "warn": None,
     }
 
 
@@ -82,6 +87,7 @@ def blank_now() -> dict[str, Any]:
         "type": "now",
         "now": time.monotonic_ns(),
         "position": None,
+        "told": None,
         "room": {"kind": "murmur", "level": -48.0},
         "levels": {},
         "due": {},
@@ -97,6 +103,7 @@ class FakeShow:
     def __init__(self, port: int, engravings: Callable[[str], Path | None] = lambda _: None) -> None:
         self.state = blank_state()
         self.position: Callable[[], dict[str, Any] | None] = lambda: None
+        self.told_where: dict[str, Any] | None = None
         self.levels: dict[str, list[float]] = {}
         self.due: dict[str, int] = {}
         self.room: dict[str, Any] = {"kind": "murmur", "level": -48.0}
@@ -148,6 +155,7 @@ class FakeShow:
         return {
             **blank_now(),
             "position": self.position(),
+            "told": self.told_where,
             "room": self.room,
             "levels": self.levels,
             "due": self.due,

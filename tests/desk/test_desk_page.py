@@ -238,11 +238,6 @@ def test_the_master_follows_the_hand_and_then_the_show(page: Any, show: FakeShow
     expect(page.locator(".master")).to_contain_text("50 %")
 
 
-def test_large_figures_leave_out_parts_of_a_beat(page: Any, show: FakeShow) -> None:
-    show.position = lambda: playing(4.5, where="2.1+7/12 pass 2")
-    expect(page.locator(".place > b")).to_have_text("2.1 pass 2")
-
-
 def test_after_stop_go_names_no_cue_for_it_sends_none(page: Any, show: FakeShow) -> None:
     show.publish(frozen=True)
     expect(page.locator(".press.go")).to_contain_text("lets it go on")

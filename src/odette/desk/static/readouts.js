@@ -4,7 +4,7 @@ import { html, Watching } from "./html.js";
 import { Menu } from "./house.js";
 import { said, t } from "./language.js";
 import { show } from "./show.js";
-import { ago, glance, percent } from "./words.js";
+import { ago, percent, thought } from "./words.js";
 
 const QUIETEST = -60; // dB, the left end of the meter
 const FRESH = 15; // seconds for which an alert stands out
@@ -66,18 +66,37 @@ export class Where extends Watching {
   topics = ["now", "line"];
 
   render() {
-    const position = show.now?.position;
+    const { position, told } = show.now ?? {};
     const following = position?.following ?? "none";
-    const [place, pass] = glance(position?.where || "–");
+    const upbeat = show.state?.numbers.find((number) => number.id === position?.number)?.upbeat;
     return html`<section class="where" aria-label=${t("running.where")} data-following=${following}>
       <p class="place">
-        <b>${place} <small>${pass}</small></b>
-        <span class="tempo">${position ? html`♩ = <b>${Math.round(position.tempo)}</b>` : ""}</span>
+        <b>${position?.where ?? "–"} ${position?.pass && html`<small>${t("running.pass", position)}</small>`}</b>
+        ${position && html`<${Tempo} position=${position} />`}
       </p>
-      <p class="words">${position?.words ?? (show.now ? t("running.where.none") : "")}</p>
+      <p class="words">${show.now && thought(position, told, show.time(), upbeat)}</p>
       <${Meters} position=${position} room=${show.now?.room} />
     </section>`;
   }
+}
+
+/** The tempo, counted in what a conductor beats. */
+function Tempo({ position }) {
+  const tempo = Math.round(position.tempo / position.unit);
+  return html`<span class="tempo" role="img" aria-label=${t("running.tempo", { tempo })}>
+    <${Note} quarters=${position.unit} /> = <b>${tempo}</b>
+  </span>`;
+}
+
+/** A note of this length: hollow from a half on, with a flag below a quarter, with its dot where it has one. */
+function Note({ quarters }) {
+  const dotted = Number.isInteger(Math.log2(quarters / 1.5));
+  const plain = dotted ? quarters / 1.5 : quarters;
+  return html`<svg class="note" viewBox="0 0 16 24" aria-hidden="true">
+    <ellipse cx="5" cy="19" rx="4.2" ry="3" class=${plain >= 2 ? "hollow" : ""} transform="rotate(-20 5 19)" />
+    ${plain < 4 && html`<path d="M9 18V2" />`} ${plain < 1 && html`<path d="M9 2q1 5 5 7" />`}
+    ${dotted && html`<circle cx="13" cy="19" r="1.6" />`}
+  </svg>`;
 }
 
 function Meters({ position, room }) {

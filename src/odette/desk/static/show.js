@@ -13,6 +13,7 @@ const pending = new Map();
 const clock = new Clock();
 let updatedAt = -Infinity;
 let forgetting;
+let drawing = 0;
 
 export const show = {
   state: null, // the latest whole state
@@ -33,11 +34,16 @@ export const show = {
   /** Seconds since the last update. */
   silence: () => (performance.now() - updatedAt) / 1000,
 
-  press(command) {
-    const cue = command === "go" ? (show.state?.standby ?? "") : "";
+  /** `cue`: the one that is meant; for GO, where none is named, the one that stands by. */
+  press(command, cue = command === "go" ? (show.state?.standby ?? "") : "") {
     const sends = cue !== "" && !show.state.frozen; // after STOP, GO only lets things go on
     const label = t(`running.command.${command}`);
     ask({ type: "press", command, cue }, command, sends ? `${label} ${cue}` : label);
+  },
+
+  /** Whoever is at this page stands by for the cue. */
+  acknowledge(cue) {
+    ask({ type: "acknowledge", cue }, "acknowledge", t("running.acknowledge.cue", { cue }));
   },
 
   tell(number, beat, place) {
@@ -105,6 +111,12 @@ function heard(message) {
   updatedAt = performance.now();
   show.now = message;
   setLive(true);
+  drawing ||= requestAnimationFrame(draw);
+}
+
+/** Updates may come faster than frames: each frame draws the latest. */
+function draw() {
+  drawing = 0;
   changed("now");
 }
 

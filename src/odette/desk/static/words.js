@@ -9,17 +9,28 @@ export function title(cue) {
   return cue.name || cue.text || (cue.department === "titles" ? t("running.title.out") : "");
 }
 
-/** A place for reading at a glance: [bar and beat, the rest that matters], without parts of a beat. */
-export function glance(where) {
-  const [, place, rest] = where.match(/^(.*?\.\d+|\S*)(?:\+\d+\/\d+)?(.*)$/);
-  return [place, rest.trim()];
-}
-
 /** Seconds ahead, as a caller counts them. */
 export function seconds(s) {
   if (s <= 0.05) return t("running.time.now");
   if (s < 60) return t("running.time.seconds", { s: figure(s, 1) });
   return `${Math.floor(s / 60)}:${String(Math.floor(s % 60)).padStart(2, "0")}`;
+}
+
+const PAUSE = 2; // seconds of standing still that are worth counting
+
+/** What the follower thinks, as a person would say it; `told`: where a person last said that the players are. */
+export function thought(position, told, time, upbeat) {
+  const since = (at) => Math.max(0, Math.floor((time - at / 1e6) / 1000));
+  if (told && (told.found === null || since(told.found) < PAUSE)) {
+    return t(told.found === null ? "running.thought.told" : "running.thought.found", told);
+  }
+  if (!position) return t("running.where.none");
+  const { following, bar, sure } = position;
+  const s = since(position.since);
+  if (following === "playing") return t(sure ? "running.thought.steady" : "running.thought.unsure", { bar });
+  if (following === "holding" && s >= PAUSE) return t("running.thought.holding.since", { bar, s });
+  if (following === "waiting" && upbeat) return t("running.thought.upbeat");
+  return t(`running.thought.${following}`, { bar, s });
 }
 
 /** How long ago. */
