@@ -32,6 +32,7 @@ from odette.io.playback import Playback
 from odette.io.sound import FileSound
 from odette.io.terminal import say, warn
 from odette.performance.checkpoint import Checkpoints
+from odette.performance.checkup import watch
 from odette.performance.contain import Troubles, in_words
 from odette.performance.ears import Ears, Hearable, listen, zero_of
 from odette.performance.engraving import Engravings
@@ -103,6 +104,7 @@ class Performance:
         self.options, self.show, self.venue, self.music = options, show, venue, music
         self.inbox = Inbox()
         self.started = now()
+        self.finished = threading.Event()
         self.over: ShowTime | None = None
         """When the recording ended."""
         self.told: dict[str, tuple[bool, str]] = {}
@@ -233,6 +235,8 @@ class Performance:
         self.evening.take(opened if self.run.state.opened_at is None else Resumed(now()))
         if self.real:
             threading.Thread(target=self.hear, name="ears", daemon=True).start()
+            looking = (self.take, self.drift, self.inbox.put, now, self.finished)
+            threading.Thread(target=watch, args=looking, name="checkup", daemon=True).start()
             perform(self.evening, self.inbox, now, self.each)
         else:
             self.hurry()
@@ -253,6 +257,10 @@ class Performance:
         self.over = now()
         if self.music.file and not (self.options.headless or self.evening.state.closed):
             say("The recording is over. Ctrl-C ends the run and prints its report.")
+
+    def drift(self) -> float | None:
+        """How far off the sound input's clock is, where there is one."""
+        return self.source.drift if isinstance(self.source, CaptureSound) else None
 
     def thread_failed(self, failed: threading.ExceptHookArgs) -> None:
         """A thread has died of a fault of ours: the show goes on without it."""
@@ -310,6 +318,7 @@ class Performance:
 
     def finish(self) -> None:
         """The run is closed: end the stream on purpose, write and print the report."""
+        self.finished.set()
         if self.source:
             self.source.stop()
         if self.stage:

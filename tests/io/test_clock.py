@@ -47,6 +47,17 @@ def test_drift_of_the_device_is_learned() -> None:
     assert abs(off(clock, ahead, 2e-4) - 1.0) < 3.0, "extrapolated over a minute"
 
 
+def test_drift_is_told_in_parts_per_million_once_it_is_known() -> None:
+    for drift in (-2e-4, 0.0, 2e-4):
+        clock = SampleClock(RATE)
+        play(clock, 5.0, drift=drift)
+        assert clock.drift is None
+        clock = SampleClock(RATE)
+        play(clock, 60.0, drift=drift)
+        assert clock.drift is not None
+        assert abs(clock.drift + 1e6 * drift) < 60.0
+
+
 def test_a_burst_of_late_callbacks_does_not_move_the_clock() -> None:
     clock = SampleClock(RATE)
     sample = play(clock, 10.0)

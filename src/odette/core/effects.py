@@ -1,5 +1,7 @@
 """Everything a show can do to the world. Effects are data; io/ and stage/ carry them out."""
 
+from enum import StrEnum
+
 from msgspec import Struct
 
 from odette.core.clocks import Beat, ShowTime
@@ -130,10 +132,27 @@ class Answered(Effect, frozen=True, tag="answered"):
     why: str = ""
 
 
+class Severity(StrEnum):
+    """How much an alert matters."""
+
+    ALARM = "alarm"
+    """Act now: the show needs a person."""
+    WARNING = "warning"
+    """See to it soon, or know what was not done."""
+    NEWS = "news"
+    """Good to know; nothing to do."""
+
+
 class Alert(Effect, frozen=True, tag="alert"):
     """Something the operator should know, in words, with what to do."""
 
     text: str
+    severity: Severity = Severity.NEWS
+    key: str = ""
+    """Which alert it is, and with which ``values``: for saying it in another language."""
+    values: dict[str, str] = {}
+    about: str = ""
+    """What it is about: it stands until a later alert about the same. Empty: it is about a moment."""
 
 
 OnLight = Fade | Freeze | Thaw | Master | Blackout | Pulse | Inhibit | Park | Flash | Highlight

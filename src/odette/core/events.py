@@ -57,12 +57,21 @@ class Heard(Event, frozen=True, tag="heard"):
 class RoomHeard(Event, frozen=True, tag="room"):
     """What the room sounds like, sent when the verdict changes (and at most twice a second otherwise).
 
-    ``level`` in dB relative to full scale.
+    ``level`` in dB relative to full scale; ``clipped``: samples at full scale since it was last told.
     """
 
     kind: Literal["silence", "murmur", "music", "applause"]
     level: float
     heard_at: ShowTime
+    clipped: int = 0
+
+
+class Checked(Event, frozen=True, tag="checked"):
+    """The machine has looked at itself. ``free``: bytes left on the disk that the run is kept on; ``drift``: how much
+    faster the sound input's clock runs than the computer's, in parts per million. None: not known."""
+
+    free: int | None = None
+    drift: float | None = None
 
 
 class Command(StrEnum):
@@ -201,4 +210,4 @@ class Closed(Event, frozen=True, tag="closed"):
 Asked = Pressed | Told | Acknowledged | Mastered | Parked | Flashed | Highlighted | LockSet
 """What people cause. Each is answered in the step it makes."""
 
-AnyEvent = Asked | Opened | Heard | RoomHeard | LinkChanged | Sent | Sounding | Ticked | Resumed | Closed
+AnyEvent = Asked | Opened | Heard | RoomHeard | Checked | LinkChanged | Sent | Sounding | Ticked | Resumed | Closed

@@ -2,9 +2,10 @@
 
 from itertools import takewhile
 
+from odette.core.alerts import alert
 from odette.core.clocks import ShowTime, later
 from odette.core.cue import At, Call, Cue, Follow, Hang, Light, Message, On, Title
-from odette.core.effects import Alert, SayCall, SendMessage, ShowTitle
+from odette.core.effects import SayCall, SendMessage, ShowTitle
 from odette.core.lists import assert_picture, bring_up
 from odette.core.plan import seconds_of
 from odette.core.state import Outcome, State, Turn, goes_alone, may_go_alone, waiting
@@ -93,7 +94,7 @@ def pass_and_rebuild(turn: Turn, missed: list[Cue]) -> None:
     for name, cue in last.items():
         assert_picture(turn, cue, min(duration(turn.state.book, cue), REBUILD), name)
     names = ", ".join(cue.number for cue in missed)
-    turn.cause(Alert(f"passed over {names}: looks are as they should be, the rest was not sent"))
+    turn.cause(alert("passed over", cues=names))
 
 
 def automatic_before(state: State, cue: Cue) -> bool:

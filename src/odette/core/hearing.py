@@ -4,9 +4,10 @@ from itertools import dropwhile
 
 from msgspec import structs
 
+from odette.core.alerts import alert
 from odette.core.clocks import Beat, ShowTime, later, seconds_between
 from odette.core.cue import At, Cue, On, Room
-from odette.core.effects import Alert, Listen, Pulse
+from odette.core.effects import Listen, Pulse
 from odette.core.events import Following, Heard, RoomHeard, Told
 from odette.core.going import REBUILD, automatic_before, pass_and_rebuild
 from odette.core.light import running
@@ -87,9 +88,9 @@ def notice(turn: Turn, heard: Heard) -> None:
     if before is None or before.number != heard.number:
         return
     if heard.following is Following.LOST and before.following is not Following.LOST:
-        turn.cause(Alert("lost: you have the show; nothing bound to the music goes by itself"))
+        turn.cause(alert("lost"))
     elif before.following is Following.LOST and heard.following is Following.PLAYING:
-        turn.cause(Alert("found the players again"))
+        turn.cause(alert("found"))
     if jumped(before, heard):
         turn.change(settled_at=later(heard.at, SETTLE), trail=())
 
@@ -164,7 +165,7 @@ def rearm(turn: Turn, heard: Heard) -> None:
     first = next(index for index, cue in enumerate(state.book.cues) if cue.number in again)
     if first:
         assert_picture(turn, state.book.cues[first - 1], REBUILD)
-    turn.cause(Alert(f"back in the score: cue {state.book.cues[first].number} and those after it wait again"))
+    turn.cause(alert("back in the score", cue=state.book.cues[first].number))
 
 
 def is_ahead(cue: Cue, heard: Heard) -> bool:
@@ -187,7 +188,7 @@ def end_number(turn: Turn, heard: Heard, again: bool) -> None:
     """
     if not near_end(turn.state, heard):
         if not again:
-            turn.cause(Alert("the music seems to be over, but this is not sure: you have the show"))
+            turn.cause(alert("unsure end"))
         return
     state = turn.state
     turn.change(begun={heard.number: heard.heard_at, **state.begun})

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from odette.core.alerts import alert
 from odette.core.clocks import MILLISECOND, ShowTime, seconds_between
 from odette.core.cue import At, Cue, Follow, Hang
 from odette.core.effects import Alert, Answered, Blackout, Freeze, ShowTitle, Thaw
@@ -176,7 +177,7 @@ def press_follow(turn: Turn, event: Pressed) -> Refusal:
         pass_over(turn, cue)
     if passed:
         names = ", ".join(cue.number for cue in passed)
-        turn.cause(Alert(f"given back; {names} passed while you had the show and will not be sent"))
+        turn.cause(alert("given back", cues=names))
     return ""
 
 
@@ -231,7 +232,7 @@ def press_panic(turn: Turn, event: Pressed) -> Refusal:
     """PANIC: titles off, light as it is, and the person has the show. Machinery is not touched."""
     turn.change(held=True, title="")
     turn.cause(ShowTitle("", event.at, ""))
-    turn.cause(Alert("panic: titles are off, light holds, you have the show"))
+    turn.cause(alert("panic"))
     return ""
 
 

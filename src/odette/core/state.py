@@ -6,12 +6,15 @@ from msgspec import Struct, structs
 
 from odette.core.clocks import Beat, ShowTime
 from odette.core.cue import At, Authority, Called, Cue, Department, Number, PromptBook
-from odette.core.effects import Answered, AnyEffect
+from odette.core.effects import Alert, Answered, AnyEffect
 from odette.core.events import Heard, RoomHeard
 from odette.core.light import LightEffect, LightState, apply
 from odette.core.venue import Names
 
 NEVER = ShowTime(-1)
+
+ALERTS = 20
+"""How many alerts are kept."""
 
 
 class Status(StrEnum):
@@ -44,6 +47,13 @@ class Outcome(Struct, frozen=True):
     @property
     def passed(self) -> bool:
         return self.by == "passed"
+
+
+class Raised(Struct, frozen=True):
+    """An alert, and when it was raised."""
+
+    at: ShowTime
+    alert: Alert
 
 
 class State(Struct, frozen=True):
@@ -111,6 +121,14 @@ class State(Struct, frozen=True):
     last_auto: tuple[str, ShowTime] = ("", NEVER)
     links: dict[str, str] = {}
     """Links heard of, and why they are down; empty: up."""
+    silent_since: ShowTime = NEVER
+    """Since when the microphone brings no signal at all while a number runs."""
+    clipped_at: ShowTime = NEVER
+    """When it last was clipped."""
+    wrong: frozenset[str] = frozenset()
+    """Watched conditions that are not as they should be."""
+    alerts: tuple[Raised, ...] = ()
+    """The last alerts, oldest first."""
     midnight: ShowTime = ShowTime(0)
     closed: bool = False
 
@@ -191,7 +209,9 @@ class Turn:
         self.state = structs.replace(self.state, **fields)
 
     def cause(self, effect: AnyEffect) -> None:
-        """Record an effect; light effects move the state's own light as they will the stage's."""
+        """Record an effect; light effects move the state's own light as they will the stage's, alerts are kept."""
         self.effects.append(effect)
+        if isinstance(effect, Alert):
+            self.change(alerts=(*self.state.alerts, Raised(self.state.now, effect))[-ALERTS:])
         if isinstance(effect, LightEffect):
             self.change(light=apply(self.state.light, effect, self.state.now))

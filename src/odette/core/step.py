@@ -2,12 +2,14 @@
 
 from msgspec import structs
 
+from odette.core.alerts import alert, link_back, link_down
 from odette.core.clocks import Beat, later, seconds_between
 from odette.core.cue import Clock, Light
-from odette.core.effects import Alert, AnyEffect, Listen
+from odette.core.effects import AnyEffect, Listen
 from odette.core.events import (
     Acknowledged,
     AnyEvent,
+    Checked,
     Closed,
     Flashed,
     Heard,
@@ -31,6 +33,7 @@ from odette.core.lists import MAIN, mark
 from odette.core.plan import COMMIT, clock_due, sendable
 from odette.core.pressing import acknowledge, lay, lock, press, tell
 from odette.core.state import State, Turn, may_go_alone, number_named, waiting
+from odette.core.watching import watch_machine, watch_signal
 
 
 def step(state: State, event: AnyEvent) -> tuple[State, tuple[AnyEffect, ...]]:
@@ -41,6 +44,9 @@ def step(state: State, event: AnyEvent) -> tuple[State, tuple[AnyEffect, ...]]:
             hear(turn, event)
         case RoomHeard():
             hear_room(turn, event)
+            watch_signal(turn, event)
+        case Checked():
+            watch_machine(turn, event)
         case Pressed():
             press(turn, event)
         case Told():
@@ -91,7 +97,7 @@ def begin(turn: Turn, event: Opened) -> None:
 def resume(turn: Turn, event: Resumed) -> None:
     """Back after a crash: the players went on meanwhile, so listen from where they should be by now."""
     state = turn.state
-    turn.cause(Alert("the show process came back; what had gone stays gone"))
+    turn.cause(alert("restarted"))
     heard = state.heard
     beat = None
     if heard is not None and state.number in state.begun:
@@ -108,9 +114,9 @@ def link(turn: Turn, event: LinkChanged) -> None:
     why = "" if event.up else event.detail or "no reason given"
     turn.change(links={**turn.state.links, event.link: why})
     if why:
-        turn.cause(Alert(f"{event.link} is down: {why}"))
+        turn.cause(link_down(event.link, why))
     elif known:
-        turn.cause(Alert(f"{event.link} is back"))
+        turn.cause(link_back(event.link))
 
 
 def send_due(turn: Turn) -> None:

@@ -93,6 +93,11 @@ class CaptureSound:
         self._problem: str | None = None  # as last reported; None: nothing reported yet
         self._zeros = 0  # samples in a row that were exactly 0
 
+    @property
+    def drift(self) -> float | None:
+        """How much faster the device's clock runs than the computer's, in parts per million; None: not known yet."""
+        return self._intake.clock.drift
+
     def blocks(self) -> Iterator[Block]:
         """Blocks as they are heard; ends only when stopped."""
         self._heard_at = now()

@@ -39,6 +39,8 @@ class SampleClock:
     STRAY = 0.02
     """Seconds off that are no jitter if they last for ``PATIENCE``."""
     PATIENCE = 0.5
+    SETTLED = 15.0
+    """Seconds of sound after which the drift is known to some 50 parts per million."""
 
     def __init__(self, rate: int) -> None:
         self.rate = rate
@@ -53,6 +55,13 @@ class SampleClock:
     def started(self) -> bool:
         """Has it heard a pair?"""
         return self._pairs > 0
+
+    @property
+    def drift(self) -> float | None:
+        """How much faster the device's clock runs than the computer's, in parts per million; None: not settled yet."""
+        if self._line[0] < self.SETTLED * self.rate:
+            return None
+        return (SECOND / (self.rate * self._line[2]) - 1) * 1e6
 
     def hear(self, sample: Sample, at: ShowTime) -> int:
         """At show time ``at`` the device had brought the samples up to, not including, ``sample``.

@@ -2,6 +2,9 @@
 
 from collections.abc import Callable, Iterator
 
+import numpy as np
+from numpy.typing import NDArray
+
 from odette.core.clocks import MILLISECOND, SECOND, Beat, Sample, ShowTime, later, seconds_between
 from odette.core.effects import AnyEffect, Listen
 from odette.core.events import AnyEvent, Following, Heard, LinkChanged, RoomHeard, Sounding
@@ -28,6 +31,9 @@ APPLAUSE_EXPECTED = {Following.ENDED: True, Following.PLAYING: False}
 
 PERCUSSION = 9
 """The channel, from 0, on which General MIDI has drums: its notes have no pitch."""
+
+FULL_SCALE = 0.9999
+"""From here on a sample has reached the end of the scale: 16 bits end at 1 - 1/32768."""
 
 Hearable = Source | FileNotes | PortNotes
 
@@ -141,7 +147,7 @@ class Ears:
         if self._follower is not None:
             began = self._following is not Following.WAITING  # applause for the conductor holds back no first note
             self._follower.hold(began and verdict.kind == "applause")
-        return self._room_events.take(verdict, block.at, clock())
+        return self._room_events.take(verdict, block.at, clock(), clipped(block.samples))
 
     def _follow(self, follower: Follower | NoteFollower, block: Block | Moment) -> Estimate:
         if isinstance(follower, Follower):
@@ -176,6 +182,12 @@ def listen(
             post(Sounding(clock(), recording, zero_of(block, source.rate)))
         for event in ears.hear(block, clock):
             post(event)
+
+
+def clipped(samples: NDArray[np.float32]) -> int:
+    """How many samples stand at full scale with both their neighbours: one alone may be the peak of a sound."""
+    full = np.abs(samples) >= FULL_SCALE
+    return int(np.count_nonzero(full[:-2] & full[1:-1] & full[2:]))
 
 
 def zero_of(block: Block | Moment, rate: int) -> ShowTime:

@@ -6,7 +6,7 @@ from typing import Any
 
 from odette.core.clocks import MILLISECOND, SECOND, Beat, ShowTime
 from odette.core.cue import At, Call, Cue, Light, Message, Number, Title
-from odette.core.effects import Alert, AnyEffect, Listen
+from odette.core.effects import AnyEffect, Listen
 from odette.core.events import AnyEvent, Following, Heard, Told
 from odette.core.patch import picture
 from odette.core.plan import CONFIDENT, relied_on
@@ -17,21 +17,18 @@ from odette.core.venue import Venue
 from odette.score.model import Bar, Score
 from odette.takes.report import where
 
-ALERTS = 20
-"""How many alerts are kept for the desk."""
 TRACE_EVERY = SECOND
 TRACE = 120
 """How many tempi are kept for the desk, one every ``TRACE_EVERY``."""
 
 
 class View:
-    """Puts state and venue into the desk's words. Remembers what the state does not: alerts, lately heard tempi, since
+    """Puts state and venue into the desk's words. Remembers what the state does not: lately heard tempi, since
     when the follower thinks what it thinks, and where people last said that the players are."""
 
     def __init__(self, venue: Venue, scores: dict[str, Score]) -> None:
         self._venue = venue
         self._scores = scores
-        self._alerts: deque[dict[str, Any]] = deque(maxlen=ALERTS)
         self._tempi: deque[tuple[ShowTime, float]] = deque(maxlen=TRACE)
         self._since: tuple[str, Following | None, ShowTime] = ("", None, ShowTime(0))
         self._told: Told | None = None
@@ -39,8 +36,7 @@ class View:
         self._repeated = {name: repeated(score) for name, score in scores.items()}
 
     def note(self, event: AnyEvent, effects: tuple[AnyEffect, ...]) -> None:
-        """Keep the alerts among an event's effects, and where a person said that the players are."""
-        self._alerts += [{"text": e.text, "at": event.at} for e in effects if isinstance(e, Alert)]
+        """Keep where a person said that the players are."""
         if isinstance(event, Told) and any(isinstance(e, Listen) for e in effects):
             self._told, self._found = event, None
 
@@ -69,7 +65,7 @@ class View:
             "title": state.title,
             "call": state.call,
             "tempi": [[at, round(tempo, 1)] for at, tempo in self._tempi],
-            "alerts": list(self._alerts),
+            "alerts": alerts(state),
             "links": [{"name": name, "up": not why, "detail": why} for name, why in state.links.items()],
             "stage": {"fixtures": [self._fixture(fixture.id) for fixture in self._venue.fixtures]},
         }
@@ -174,6 +170,27 @@ class View:
             "since": self._since[2],
             "heard_at": heard.heard_at,
         }
+
+
+def alerts(state: State) -> list[dict[str, Any]]:
+    """The last alerts, oldest first. ``stands``: what it is about is still so."""
+    told: set[str] = set()
+    shown: list[dict[str, Any]] = []
+    for at, alert in ((raised.at, raised.alert) for raised in reversed(state.alerts)):
+        over = alert.about in told
+        told |= {alert.about} if alert.about else set()
+        shown.append(
+            {
+                "id": f"{at} {alert.key or alert.text}",
+                "at": at,
+                "text": alert.text,
+                "key": alert.key,
+                "values": alert.values,
+                "severity": alert.severity,
+                "stands": bool(alert.about) and not over,
+            }
+        )
+    return shown[::-1]
 
 
 def _level(state: State, name: str) -> float:

@@ -14,10 +14,14 @@ class RoomEvents:
     def __init__(self) -> None:
         self._kind: Kind | None = None
         self._told_at = ShowTime(0)
+        self._clipped = 0
 
-    def take(self, verdict: Verdict, heard_at: ShowTime, at: ShowTime) -> RoomHeard | None:
-        """The event, if one is due. ``heard_at``: when the sound was heard; ``at``: when it reached the show."""
+    def take(self, verdict: Verdict, heard_at: ShowTime, at: ShowTime, clipped: int = 0) -> RoomHeard | None:
+        """The event, if one is due. ``heard_at``: when the sound was heard; ``at``: when it reached the show;
+        ``clipped``: how many of its samples were."""
+        self._clipped += clipped
         if verdict.kind == self._kind and seconds_between(self._told_at, heard_at) < AGAIN:
             return None
         self._kind, self._told_at = verdict.kind, heard_at
-        return RoomHeard(at, verdict.kind, round(verdict.level, 1), heard_at)
+        clipped, self._clipped = self._clipped, 0
+        return RoomHeard(at, verdict.kind, round(verdict.level, 1), heard_at, clipped)
