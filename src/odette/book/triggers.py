@@ -54,7 +54,7 @@ def _at(cue: Table, scores: Scores) -> Trigger:
 
 def _on(cue: Table, scores: Scores) -> Trigger:
     what = cue.choice("on", list(Room)) or Room.SHOW_OPENS
-    if what in (Room.MUSIC_BEGINS, Room.MUSIC_ENDS) or "in" in cue:
+    if what in (Room.UPBEAT, Room.MUSIC_BEGINS, Room.MUSIC_ENDS) or "in" in cue:
         _no_music(cue, scores, "on")
     number = _number(cue, scores)
     if number and cue.values["on"] == Room.SHOW_OPENS:

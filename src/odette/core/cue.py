@@ -35,6 +35,8 @@ class Room(StrEnum):
     """What may happen in the room, or to the evening, that a cue can wait for."""
 
     SHOW_OPENS = "show opens"
+    UPBEAT = "upbeat"
+    """The conductor's, before a number."""
     MUSIC_BEGINS = "music begins"
     MUSIC_ENDS = "music ends"
     APPLAUSE = "applause"

@@ -74,6 +74,18 @@ class Checked(Event, frozen=True, tag="checked"):
     drift: float | None = None
 
 
+class Conducted(Event, frozen=True, tag="conducted"):
+    """What the conductor's hands, or a person's key in their stead, say of the beat.
+
+    ``upbeat``: out of rest they have risen and fall now, music is due at ``due``; ``ictus``: a beat, at ``due``;
+    ``withdrawn``: the upbeat was none. ``beat``: its length in seconds as shown, 0 where it cannot be told yet.
+    """
+
+    sign: Literal["ready", "upbeat", "ictus", "withdrawn"]
+    due: ShowTime
+    beat: float = 0.0
+
+
 class Command(StrEnum):
     """What a person may press."""
 
@@ -91,6 +103,8 @@ class Command(StrEnum):
     BACK = "back"
     STOP = "stop"
     """Freeze running fades and the follow-ons they would start; GO resumes them."""
+    UPBEAT = "upbeat"
+    """The conductor gives the upbeat: for a house without a camera on the podium."""
     RELEASE = "release"
     """Let go the cue list of the cue that is named: its roles go back to what the other lists say."""
     PANIC = "panic"
@@ -210,4 +224,6 @@ class Closed(Event, frozen=True, tag="closed"):
 Asked = Pressed | Told | Acknowledged | Mastered | Parked | Flashed | Highlighted | LockSet
 """What people cause. Each is answered in the step it makes."""
 
-AnyEvent = Asked | Opened | Heard | RoomHeard | Checked | LinkChanged | Sent | Sounding | Ticked | Resumed | Closed
+AnyEvent = (
+    Asked | Opened | Heard | RoomHeard | Conducted | Checked | LinkChanged | Sent | Sounding | Ticked | Resumed | Closed
+)

@@ -1,5 +1,6 @@
 """What the ears bring: positions, and what the room does. Plans cues, and goes past those a jump left behind."""
 
+from collections.abc import Callable
 from itertools import dropwhile
 
 from msgspec import structs
@@ -245,14 +246,22 @@ def await_moments(turn: Turn) -> None:
         turn.change(dues=dues)
 
 
+TIMES: dict[Room, Callable[[State], dict[str, ShowTime]]] = {
+    Room.UPBEAT: lambda state: state.upbeats,
+    Room.MUSIC_BEGINS: lambda state: state.begun,
+    Room.MUSIC_ENDS: lambda state: state.ended,
+}
+"""When what happens to a number happened, by number."""
+
+
 def happened(state: State, cue: Cue, on: On) -> ShowTime | None:
     """When what ``cue`` waits for came about; None: not yet."""
     since = last_moment(state, cue)
     match on.what:
         case Room.SHOW_OPENS:
             return state.opened_at
-        case Room.MUSIC_BEGINS | Room.MUSIC_ENDS:
-            times = state.begun if on.what is Room.MUSIC_BEGINS else state.ended
+        case Room.UPBEAT | Room.MUSIC_BEGINS | Room.MUSIC_ENDS:
+            times = TIMES[on.what](state)
             heard = [when for number, when in times.items() if on.number in ("", number)]
             return next((when for when in heard if on.number or when >= since), None)
         case Room.APPLAUSE:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from odette.core.alerts import alert
 from odette.core.clocks import MILLISECOND, ShowTime, seconds_between
+from odette.core.conducting import upbeat_by_hand
 from odette.core.cue import At, Cue, Follow, Hang
 from odette.core.effects import Alert, Answered, Blackout, Freeze, ShowTitle, Thaw
 from odette.core.events import Acknowledged, Command, Flashed, Highlighted, LockSet, Mastered, Parked, Pressed, Told
@@ -72,6 +73,11 @@ def thaw(turn: Turn) -> None:
     dues = {number: ShowTime(due + stopped) for number, due in state.dues.items()}
     turn.change(frozen_at=NEVER, dues=dues)
     turn.cause(Thaw(state.now))
+
+
+def press_upbeat(turn: Turn, event: Pressed) -> Refusal:
+    """UPBEAT: the conductor gives it, as a person sees."""
+    return upbeat_by_hand(turn, event.at)
 
 
 def press_stop(turn: Turn, event: Pressed) -> Refusal:
@@ -252,6 +258,7 @@ COMMANDS: dict[Command, Callable[[Turn, Pressed], Refusal]] = {
     Command.FOLLOW_CUE: press_follow_cue,
     Command.BACK: press_back,
     Command.STOP: press_stop,
+    Command.UPBEAT: press_upbeat,
     Command.RELEASE: press_release,
     Command.PANIC: press_panic,
     Command.BLACKOUT: press_blackout,

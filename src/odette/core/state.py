@@ -7,7 +7,7 @@ from msgspec import Struct, structs
 from odette.core.clocks import Beat, ShowTime
 from odette.core.cue import At, Authority, Called, Cue, Department, Number, PromptBook
 from odette.core.effects import Alert, Answered, AnyEffect
-from odette.core.events import Heard, RoomHeard
+from odette.core.events import Conducted, Heard, RoomHeard
 from odette.core.light import LightEffect, LightState, apply
 from odette.core.venue import Names
 
@@ -70,6 +70,10 @@ class State(Struct, frozen=True):
     number: str = ""
     """The number being listened to."""
     opened_at: ShowTime | None = None
+    conducted: Conducted | None = None
+    """The last sign of the conductor's hands."""
+    upbeats: dict[str, ShowTime] = {}
+    """When the upbeat to each number was seen."""
     begun: dict[str, ShowTime] = {}
     """When each number's first note sounded."""
     ended: dict[str, ShowTime] = {}

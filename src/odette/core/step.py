@@ -4,6 +4,7 @@ from msgspec import structs
 
 from odette.core.alerts import alert, link_back, link_down
 from odette.core.clocks import Beat, later, seconds_between
+from odette.core.conducting import conduct, miss_music
 from odette.core.cue import Clock, Light
 from odette.core.effects import AnyEffect, Listen
 from odette.core.events import (
@@ -11,6 +12,7 @@ from odette.core.events import (
     AnyEvent,
     Checked,
     Closed,
+    Conducted,
     Flashed,
     Heard,
     Highlighted,
@@ -47,6 +49,8 @@ def step(state: State, event: AnyEvent) -> tuple[State, tuple[AnyEffect, ...]]:
             watch_signal(turn, event)
         case Checked():
             watch_machine(turn, event)
+        case Conducted():
+            conduct(turn, event)
         case Pressed():
             press(turn, event)
         case Told():
@@ -71,6 +75,7 @@ def step(state: State, event: AnyEvent) -> tuple[State, tuple[AnyEffect, ...]]:
             turn.change(sent={**turn.state.sent, event.cue: event.went_at})
         case Ticked():
             pass
+    miss_music(turn)
     await_moments(turn)
     send_due(turn)
     return turn.state, tuple(turn.effects)
