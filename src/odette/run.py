@@ -37,6 +37,7 @@ from odette.performance.contain import Troubles, in_words
 from odette.performance.ears import Ears, Hearable, listen, zero_of
 from odette.performance.engraving import Engravings
 from odette.performance.evening import Carrier, Evening, Inbox, perform
+from odette.performance.eyes import Eye
 from odette.performance.keeping import keep
 from odette.performance.music import Music, chosen, truths
 from odette.performance.preparation import from_best, from_notes
@@ -218,7 +219,7 @@ class Performance:
         if self.options.headless:
             return None, None
         engravings = Engravings(self.show.score_files, cache_dir() / "engraved", warn)
-        desk = Desk(self.options.port or PORT, self.inbox.put, engravings.folder)
+        desk = Desk(self.options.port or PORT, self.inbox.put, engravings.folder, partial(Eye, self.inbox.put))
         desk.start()
         engravings.start()
         say(f"The desk is at {desk.url}")

@@ -39,9 +39,9 @@ def answer(page: Any, phase: str, words: str) -> None:
     expect(line).to_contain_text(words)
 
 
-def until(page: Any, holds: Any, what: str) -> None:
+def until(page: Any, holds: Any, what: str, seconds: float = 5) -> None:
     """Wait for something outside the page, letting the page run meanwhile."""
-    deadline = time.monotonic() + 5
+    deadline = time.monotonic() + seconds
     while not holds():
         assert time.monotonic() < deadline, f"never: {what}"
         page.evaluate("() => new Promise(requestAnimationFrame)")

@@ -7,9 +7,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from odette.core.events import Command, Mastered, Pressed, Told
+from odette.core.events import Command, Conducted, Mastered, Pressed, Told
 from odette.desk.messages import Asked
 from odette.desk.server import Desk
+from odette.performance.eyes import Eye
 
 SECOND = 1_000_000_000
 UPDATES = 15
@@ -113,7 +114,8 @@ class FakeShow:
         self.asked: list[Asked] = []
         self._queue: queue.Queue[Asked] = queue.Queue()
         self._ended = threading.Event()
-        self.desk = Desk(port, self._queue.put, engravings)
+        self.conducted: list[Conducted] = []
+        self.desk = Desk(port, self._queue.put, engravings, lambda: Eye(self.conducted.append))  # type: ignore[arg-type]
         self.desk.start()
         self._thread = threading.Thread(target=self._run, daemon=True)
         self._thread.start()

@@ -18,6 +18,7 @@ from odette.faults import Fault, Faulty
 
 if TYPE_CHECKING:
     from odette.core.events import Asked
+    from odette.desk.podium import Watcher
 
 HOST = "127.0.0.1"
 PORT = 6338
@@ -44,8 +45,10 @@ class Desk:
         port: int,
         commands: "Callable[[Asked], None]",
         engravings: Callable[[str], Path | None],
+        watchers: "Callable[[], Watcher]",
         clock: Callable[[], ShowTime] = monotonic,
     ) -> None:
+        self._watchers = watchers
         self._wanted_port = port
         self._commands = commands
         self._engravings = engravings
@@ -100,7 +103,7 @@ class Desk:
         from odette.desk.web import Web
 
         audience = Audience()
-        web = Web(audience, self._commands, self._engravings, self._clock)
+        web = Web(audience, self._commands, self._engravings, self._clock, self._watchers)
         server = uvicorn.Server(
             uvicorn.Config(
                 web.application(self._port),

@@ -22,9 +22,16 @@ from odette.desk import messages
 from odette.desk.audience import Audience, Page
 from odette.desk.guard import HERE, Guard
 from odette.desk.people import Person
+from odette.desk.podium import Watcher, podium
 
 STATIC = Path(__file__).parent / "static"
-PAGES = {"/": "index.html", "/department/{name}": "department.html", "/write": "write.html", "/door": "door.html"}
+PAGES = {
+    "/": "index.html",
+    "/department/{name}": "department.html",
+    "/write": "write.html",
+    "/door": "door.html",
+    "/podium": "podium.html",
+}
 PATIENCE = 1.0
 """Seconds that other gear's press waits for the show's answer."""
 MOST_WAITING = 256
@@ -44,7 +51,9 @@ class Web:
         commands: Callable[[Asked], None],
         engravings: Callable[[str], Path | None],
         clock: Callable[[], ShowTime],
+        watchers: Callable[[], Watcher],
     ) -> None:
+        self._watchers = watchers
         self._audience = audience
         self._commands = commands
         self._engravings = engravings
@@ -57,6 +66,7 @@ class Web:
             Route("/score/{number}/{name}", self._engraved),
             Route("/api/press", self._press, methods=["POST"]),
             WebSocketRoute("/ws", self._page),
+            podium(self._watchers, self._clock),
             Mount("/static", StaticFiles(directory=STATIC)),
         ]
         return Guard(Starlette(routes=routes), port, lambda: self._audience.locked)

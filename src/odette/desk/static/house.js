@@ -69,6 +69,7 @@ function Choices() {
       <ul>
         <${Way} to="/">${t("house.page.running")}<//>
         <${Way} to="/write">${t("house.page.write")}<//>
+        <${Way} to="/podium">${t("house.page.podium")}<//>
         <${Way} to="/door">${t("house.page.door")}<//>
       </ul>
       ${departments.length > 0 &&

@@ -2,10 +2,11 @@
 
 import door from "./words/door.js";
 import house from "./words/house.js";
+import podium from "./words/podium.js";
 import running from "./words/running.js";
 import write from "./words/write.js";
 
-const AREAS = { door, house, running, write };
+const AREAS = { door, house, podium, running, write };
 const redraws = new Set();
 
 /** The languages to choose from, each by its own name. */

@@ -1,0 +1,34 @@
+"""The eyes: what a camera page sees of the conductor, as events of the show."""
+
+from collections.abc import Callable
+
+from odette.core.clocks import SECOND, ShowTime, later
+from odette.core.events import AnyEvent, Conducted
+from odette.room.upbeat import Motion, Podium
+
+DRIFT = 1e-4
+"""How much faster than the show's a page's clock may run: so soon an old best guess of its offset is given up."""
+
+
+class Eye:
+    """One camera on the podium. Its frames carry the page's clock; the one that came quickest tells the offset."""
+
+    def __init__(self, post: Callable[[AnyEvent], None]) -> None:
+        self._post = post
+        self._podium = Podium()
+        self._offset = float("inf")
+        self._last = 0.0
+
+    def see(self, frames: list[tuple[float, float, float]], arrived: ShowTime) -> list[str]:
+        """Frames as (milliseconds on the page's clock, height, share that moved), just ``arrived``; what they mean."""
+        signs: list[str] = []
+        for at, height, moving in frames:
+            seconds = at / 1000
+            self._offset += DRIFT * max(0.0, seconds - self._last)
+            self._last = seconds
+            self._offset = min(self._offset, arrived / SECOND - seconds)
+            for gesture in self._podium.see(Motion(seconds, height, moving)):
+                due = later(ShowTime(0), gesture.due + self._offset)
+                self._post(Conducted(arrived, gesture.sign.value, due, round(gesture.beat, 3)))
+                signs.append(gesture.sign.value)
+        return signs
