@@ -47,7 +47,7 @@ def test_no_gesture_ever_moves_the_place_or_sends_what_is_bound_to_it() -> None:
 def test_an_upbeat_that_is_withdrawn_is_told_and_the_next_one_counts() -> None:
     prompts = book("1 lights auto on show opens\n2 lights auto on upbeat")
     night = Night(prompts, opened(), hands(1.0), hands(1.5, "withdrawn"), hands(4.0), waited(5))
-    assert "withdrawn" in night.said()
+    assert "withdrew" in night.said()
     assert night.state.upbeats == {"scene": at(4.0)}
     assert night.went == {"1": 0.0, "2": 1.0}
 

@@ -23,6 +23,12 @@ WORDINGS = {
         "place",
     ),
     "found": Wording(NEWS, "found the players again", "place"),
+    "upbeat withdrawn": Wording(
+        WARNING, "the conductor withdrew the upbeat: what went on it stays gone. BACK takes it back"
+    ),
+    "upbeat unanswered": Wording(
+        WARNING, "no music followed the upbeat: what went on it stays gone. BACK takes it back, the next upbeat counts"
+    ),
     "unsure end": Wording(
         ALARM,
         "the music seems to be over, but this is not sure: you have the show. "

@@ -1,7 +1,7 @@
 """The conductor's hands: evidence for the start of a number, never for a place in it."""
 
+from odette.core.alerts import alert
 from odette.core.clocks import ShowTime, seconds_between
-from odette.core.effects import Alert
 from odette.core.events import Conducted, Following
 from odette.core.state import State, Turn
 
@@ -16,7 +16,7 @@ def conduct(turn: Turn, event: Conducted) -> None:
     if event.sign == "upbeat" and awaited(state):
         turn.change(upbeats={**state.upbeats, state.number: event.at})
     elif event.sign == "withdrawn" and unanswered(state):
-        forget_upbeat(turn, "the upbeat was withdrawn")
+        forget_upbeat(turn, "upbeat withdrawn")
 
 
 def awaited(state: State) -> bool:
@@ -34,14 +34,14 @@ def miss_music(turn: Turn) -> None:
     state, sign = turn.state, turn.state.conducted
     waits = state.heard is None or state.heard.following is Following.WAITING
     if sign is not None and unanswered(state) and waits and seconds_between(sign.due, state.now) > UNANSWERED:
-        forget_upbeat(turn, "no music followed the upbeat")
+        forget_upbeat(turn, "upbeat unanswered")
 
 
 def forget_upbeat(turn: Turn, why: str) -> None:
     """It was none. What went on it stays gone; BACK takes it back."""
     state = turn.state
     turn.change(upbeats={number: at for number, at in state.upbeats.items() if number != state.number})
-    turn.cause(Alert(f"{why}: what went on it stays gone, BACK takes it back"))
+    turn.cause(alert(why))
 
 
 def upbeat_by_hand(turn: Turn, at: ShowTime) -> str:
