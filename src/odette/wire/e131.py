@@ -4,7 +4,6 @@ All numbers are big-endian. A packet is three nested layers, each with its lengt
 """
 
 import struct
-from functools import lru_cache
 from uuid import UUID
 
 from msgspec import Struct
@@ -88,18 +87,20 @@ def encode(packet: Packet) -> bytes:
         return _root(VECTOR_ROOT_EXTENDED, packet.cid, body)
     if isinstance(packet, Discovery):
         return _root(VECTOR_ROOT_EXTENDED, packet.cid, _discovery(packet))
-    options = PREVIEW * packet.preview | TERMINATED * packet.terminated | FORCE_SYNC * packet.force_sync
-    before, after = _around(
-        packet.cid,
-        packet.source,
-        packet.priority,
-        packet.sync,
-        options,
-        packet.universe,
-        packet.start_code,
-        len(packet.slots),
-    )
+    before, after = around(packet)
     return b"".join((before, bytes((packet.sequence,)), after, packet.slots))
+
+
+def around(packet: Data) -> tuple[bytes, bytes]:
+    """What stands before and after the sequence number of a data packet, up to its slots: the same in every frame."""
+    options = PREVIEW * packet.preview | TERMINATED * packet.terminated | FORCE_SYNC * packet.force_sync
+    count = 1 + len(packet.slots)
+    dmp = _DMP.pack(_flags(_DMP.size + count), VECTOR_DMP_SET_PROPERTY, ADDRESS_AND_DATA_TYPE, 0x0000, 0x0001, count)
+    length = _flags(_FRAMING.size + len(dmp) + count)
+    name = _name(packet.source)
+    framing = _FRAMING.pack(length, VECTOR_DATA_PACKET, name, packet.priority, packet.sync, 0, options, packet.universe)
+    whole = _root(VECTOR_ROOT_DATA, packet.cid, framing + dmp + bytes([packet.start_code]) + packet.slots)
+    return whole[:_SEQUENCE], whole[_SEQUENCE + 1 : len(whole) - len(packet.slots)]
 
 
 def decode(packet: bytes) -> Packet | None:
@@ -124,19 +125,6 @@ def _flags(length: int) -> int:
 
 def _root(vector: int, cid: UUID, body: bytes) -> bytes:
     return _ROOT.pack(PREAMBLE, _flags(22 + len(body)), vector, cid.bytes) + body
-
-
-@lru_cache(maxsize=4096)
-def _around(
-    cid: UUID, source: str, priority: int, sync: int, options: int, universe: int, start_code: int, slots: int
-) -> tuple[bytes, bytes]:
-    """What stands before and after the sequence number of a data packet, which alone changes between two frames."""
-    count = 1 + slots
-    dmp = _DMP.pack(_flags(_DMP.size + count), VECTOR_DMP_SET_PROPERTY, ADDRESS_AND_DATA_TYPE, 0x0000, 0x0001, count)
-    length = _flags(_FRAMING.size + len(dmp) + count)
-    framing = _FRAMING.pack(length, VECTOR_DATA_PACKET, _name(source), priority, sync, 0, options, universe)
-    whole = _root(VECTOR_ROOT_DATA, cid, framing + dmp + bytes([start_code]) + bytes(slots))
-    return whole[:_SEQUENCE], whole[_SEQUENCE + 1 : len(whole) - slots]
 
 
 def _discovery(packet: Discovery) -> bytes:

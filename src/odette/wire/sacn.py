@@ -13,14 +13,11 @@ from uuid import UUID, uuid5
 
 from odette.core.clocks import SECOND, ShowTime
 from odette.core.output import Output
-from odette.wire.e131 import DISCOVERY_UNIVERSE, PAGE, Data, Discovery, Sync, encode
+from odette.wire.e131 import DISCOVERY_UNIVERSE, PAGE, Data, Discovery, Sync, around, encode
 from odette.wire.pacing import FRAME, KEEP_ALIVE, NEVER, REPEATS, Pace, next_frame
 
 DISCOVERY_INTERVAL = 10 * SECOND
 ODETTE = UUID("a2f6e5f0-4a1f-5f53-9d3b-0c3ad7a5c0de")
-
-_NONE = Output()
-"""How the last packets go of a universe that has no output any more."""
 
 Addressed = tuple[int, bytes]
 """The universe a packet goes to, and the packet."""
@@ -36,6 +33,10 @@ class Universe(Pace):
     """One universe's stream."""
 
     sequence: int = 0
+    output: Output = field(default_factory=Output)
+    frame: tuple[bytes, bytes] | None = None
+    """What stands around the sequence number of its packets with ``count`` slots; None: not known yet."""
+    count: int = 0
     farewells: int | None = None
     """Terminating packets still to be sent; None: the stream is not ending."""
 
@@ -70,34 +71,32 @@ class Source:
     """Synchronisation universe → the next packet's number."""
     discovered: ShowTime | None = None
     ending: bool = False
+    wanted: tuple[int, ...] = ()
+    """The universes that are sent and not about to end."""
+    _routed: tuple[object, ...] = ()
 
     def packets(self, frames: Mapping[int, bytes], now: ShowTime) -> list[Addressed]:
         """What is to be sent at ``now``; ``frames``: universe → slots. A universe that has left them is ended."""
-        ways = {} if self.ending else {number: self._output(number) for number in frames}
-        wanted = {number: frames[number] for number, output in ways.items() if output is not None}
-        self._enter_and_leave(wanted)
+        self._route(tuple(frames))
         due: list[Addressed] = []
         syncs: dict[int, None] = {}
         for number, universe in list(self.universes.items()):
-            output = ways.get(number) or self._output(number) or _NONE
-            slots = wanted.get(number, universe.slots or b"")
-            if universe.due(slots, now, self._refresh(output)):
-                due.append((number, self._packet(number, universe, output, slots, now)))
-                syncs[output.sync] = None
+            slots = frames[number] if universe.farewells is None else universe.slots or b""
+            if universe.due(slots, now, self._refresh(universe.output)):
+                due.append((number, self._packet(number, universe, slots)))
+                universe.note(slots, now)
+                syncs[universe.output.sync] = None
             if universe.farewells == 0:
                 del self.universes[number]
         due += ((sync, self._sync(sync)) for sync in syncs if sync)
-        if wanted and (self.discovered is None or now - self.discovered >= DISCOVERY_INTERVAL):
+        if self.wanted and (self.discovered is None or now - self.discovered >= DISCOVERY_INTERVAL):
             self.discovered = now
-            due += ((DISCOVERY_UNIVERSE, encode(page)) for page in self._pages(wanted))
+            due += ((DISCOVERY_UNIVERSE, encode(page)) for page in self._pages(self.wanted))
         return due
 
     def next_due(self, now: ShowTime) -> ShowTime:
         """When ``packets`` next has something to send if no frame changes; not before the next frame."""
-        times = [
-            universe.next_due(self._refresh(self._output(number) or _NONE))
-            for number, universe in self.universes.items()
-        ]
+        times = [universe.next_due(self._refresh(universe.output)) for universe in self.universes.values()]
         times.append(NEVER if self.discovered is None else ShowTime(self.discovered + DISCOVERY_INTERVAL))
         return max(min(times), next_frame(now))
 
@@ -115,27 +114,31 @@ class Source:
     def _refresh(self, output: Output) -> int:
         return KEEP_ALIVE if output.suppress else self.refresh
 
-    def _enter_and_leave(self, wanted: Mapping[int, bytes]) -> None:
-        for number in wanted:
+    def _route(self, numbers: tuple[int, ...]) -> None:
+        """Find each universe its output, where universes or outputs have changed; who has none any more is ended."""
+        asked = (numbers, self.outputs, self.ending)
+        if asked == self._routed:
+            return
+        self._routed = asked
+        ways = {} if self.ending else {number: self._output(number) for number in numbers}
+        self.wanted = tuple(number for number, output in ways.items() if output is not None)
+        for number in self.wanted:
             self.universes.setdefault(number, Universe()).farewells = None
         for number, universe in self.universes.items():
-            if number not in wanted and universe.farewells is None:
+            if number not in self.wanted and universe.farewells is None:
                 universe.farewells = REPEATS
+            universe.output = self._output(number) or Output()  # of its last packets, where it has none any more
+            universe.frame = None
 
-    def _packet(self, number: int, universe: Universe, output: Output, slots: bytes, now: ShowTime) -> bytes:
-        packet = Data(
-            self.cid,
-            output.source,
-            number,
-            universe.sequence,
-            slots,
-            output.priority,
-            output.preview,
-            terminated=universe.farewells is not None,
-            sync=output.sync,
-        )
-        universe.note(slots, now)
-        return encode(packet)
+    def _packet(self, number: int, universe: Universe, slots: bytes) -> bytes:
+        if universe.frame is None or universe.count != len(slots):
+            output, ending = universe.output, universe.farewells is not None
+            first = Data(
+                self.cid, output.source, number, 0, slots, output.priority, output.preview, ending, sync=output.sync
+            )
+            universe.frame, universe.count = around(first), len(slots)
+        before, after = universe.frame
+        return b"".join((before, universe.sequence.to_bytes(), after, slots))
 
     def _sync(self, universe: int) -> bytes:
         sequence = self.syncs.get(universe, 0)
