@@ -186,7 +186,7 @@ def test_a_score_without_pages_is_said_to_have_none(browser: Any, tmp_path: Path
 def test_a_touched_bar_tells_where_the_players_are_after_a_second_touch(page: Any, show: FakeShow) -> None:
     sheet = page.locator(".sheet").bounding_box()
     page.mouse.click(sheet["x"] + 0.4 * sheet["width"], sheet["y"] + 0.3 * sheet["height"])
-    expect(page.locator(".asking")).to_contain_text("at bar 2?")
+    expect(page.locator(".asking")).to_contain_text("Yes, bar 2")
     assert show.told() == []
     page.get_by_role("button", name="Yes, bar 2").click()
     until(page, lambda: show.told(), "the show was told")

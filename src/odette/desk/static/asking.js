@@ -2,11 +2,21 @@
 
 import { Component, createRef, html } from "./html.js";
 import { t } from "./language.js";
-import { barsNumbered } from "./playhead.js";
+import { barAt, barsNumbered } from "./playhead.js";
 
-/** `bars`: the passes of the bar touched; empty: ask which bar. Calls `tell(bar, words)` or `close()`. */
+/** Places to tell, {beat, words}: `beats` that are one place in all its passes. */
+export function places(map, beats) {
+  return beats.map((beat) => {
+    const [start, , bar, pass] = barAt(map, beat);
+    const words = t(beats.length > 1 ? "running.bar.pass" : "running.bar.once", { bar, pass });
+    const quarter = Math.floor(beat - start) + 1;
+    return { beat, words: quarter > 1 ? t("running.bar.quarter", { words, quarter }) : words };
+  });
+}
+
+/** `places`: what was touched, in each of its passes; empty: ask which bar. Calls `tell(place)` or `close()`. */
 export class Asking extends Component {
-  state = { bars: this.props.bars, wrong: "" };
+  state = { places: this.props.places, wrong: "" };
   first = createRef();
 
   componentDidMount() {
@@ -14,14 +24,15 @@ export class Asking extends Component {
   }
 
   componentDidUpdate(_, before) {
-    if (before.bars !== this.state.bars) this.first.current.focus();
+    if (before.places !== this.state.places) this.first.current.focus();
   }
 
   find(event) {
     event.preventDefault();
     const wanted = this.first.current.value.trim();
-    const bars = barsNumbered(this.props.map, wanted);
-    this.setState(bars.length ? { bars } : { wrong: t("running.ask.unknown", { bar: wanted }) });
+    const beats = barsNumbered(this.props.map, wanted).map((bar) => bar[0]);
+    const found = places(this.props.map, beats);
+    this.setState(found.length ? { places: found } : { wrong: t("running.ask.unknown", { bar: wanted }) });
   }
 
   which() {
@@ -34,24 +45,22 @@ export class Asking extends Component {
     </form>`;
   }
 
-  confirm(bars) {
-    return html`<p>${t("running.ask.sure", { bar: bars[0][2] })}</p>
-      ${bars.map((bar, index) => {
-        const named = { bar: bar[2], pass: bar[3] };
-        const words = bars.length > 1 ? t("running.bar.pass", named) : t("running.bar.once", named);
-        return html`<button
+  confirm(places) {
+    return html`<p>${t("running.ask.sure")}</p>
+      ${places.map(
+        (place, index) => html`<button
           class="strong"
           ref=${index === 0 ? this.first : undefined}
-          onClick=${() => this.props.tell(bar, words)}
+          onClick=${() => this.props.tell(place)}
         >
-          ${t("running.ask.yes", { bar: words })}
-        </button>`;
-      })}`;
+          ${t("running.ask.yes", { place: place.words })}
+        </button>`,
+      )}`;
   }
 
-  render({ close }, { bars }) {
+  render({ close }, { places }) {
     return html`<div class="asking" role="dialog" aria-label=${t("running.ask.region")}>
-      ${bars.length ? this.confirm(bars) : this.which()}
+      ${places.length ? this.confirm(places) : this.which()}
       <button onClick=${close}>${t("running.ask.no")}</button>
     </div>`;
   }

@@ -12,6 +12,22 @@ export function beatAt(position, time) {
   return position.beat + (Math.min(Math.max(since, 0), FURTHEST) * position.tempo) / 60;
 }
 
+const EASE = 150; // milliseconds in which two thirds of a correction are taken in
+const LEAP = 1.5; // quarter notes: a correction this large is a jump, and shown as one
+
+/**
+ * Where the playhead is drawn next, {beat, time (ms)}: it runs at the tempo and takes corrections in gently. While the
+ * players play it never runs back, except in a jump. `shown`: where it was drawn last; null: nowhere.
+ */
+export function glided(shown, beat, time, { following, tempo }) {
+  if (shown === null || Math.abs(beat - shown.beat) >= LEAP) return { beat, time };
+  const passed = time - shown.time;
+  const playing = following === "playing";
+  const run = shown.beat + (playing ? (passed / 60000) * tempo : 0);
+  const next = run + (1 - Math.exp(-passed / EASE)) * (beat - run);
+  return { beat: playing ? Math.max(next, shown.beat) : next, time };
+}
+
 /** The place of a beat: {page, x, top, bottom}, gliding between anchors and never across the end of a line. */
 export function placeAt(map, beat) {
   const { anchors } = map;
@@ -34,6 +50,29 @@ export function anchorAt(map, beat) {
 /** The bar that sounds at a beat. */
 export function barAt(map, beat) {
   return map.bars[Math.max(0, lastUpTo(map.bars, beat))];
+}
+
+/** The first place of the line on which a beat stands. */
+export function lineStart(map, beat) {
+  const { anchors } = map;
+  let at = Math.max(0, lastUpTo(anchors, beat));
+  const [, page, , top, bottom] = anchors[at];
+  while (at > 0 && anchors[at - 1][1] === page && anchors[at - 1][3] === top) at -= 1;
+  return { page, x: anchors[at][2], top, bottom };
+}
+
+/** The beats, one for each pass, of the note nearest to a point of a page; empty where the page has none. */
+export function beatsUnder(map, page, x, y) {
+  const here = map.anchors.filter((anchor) => anchor[1] === page);
+  const line = nearest(here, (anchor) => Math.max(anchor[3] - y, y - anchor[4], 0));
+  const note = nearest(line, (anchor) => Math.abs(anchor[2] - x))[0];
+  return line.filter((anchor) => anchor[2] === note[2]).map((anchor) => anchor[0]);
+}
+
+/** Those of `rows` that are least far. */
+function nearest(rows, distance) {
+  const least = Math.min(...rows.map(distance));
+  return rows.filter((row) => distance(row) === least);
 }
 
 /** All passes of the bar drawn at a point of a page; empty where there is none. */

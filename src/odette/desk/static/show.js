@@ -8,7 +8,7 @@ const OLD = 800; // milliseconds without an update after which what is shown cou
 const PATIENCE = 1000; // milliseconds within which the show should have answered
 const SHOWN = { sent: 2 * PATIENCE, done: 3000, refused: 10000 }; // milliseconds
 
-const watchers = { state: new Set(), now: new Set(), line: new Set(), notice: new Set(), you: new Set() };
+const watchers = { state: new Set(), now: new Set(), line: new Set(), notice: new Set(), you: new Set(), look: new Set() };
 const pending = new Map();
 const clock = new Clock();
 let updatedAt = -Infinity;
@@ -20,9 +20,10 @@ export const show = {
   now: null, // the latest light update
   you: null, // who this page is to the desk: {name, role, department, rights, local, locked}
   live: false, // whether updates are coming
+  look: null, // another place of the evening that is looked at, {number, beat, asked}; null: where the music is
   notice: null, // the last press and what became of it: {command, label, phase, why}; null after a while
 
-  /** Calls `redraw` on a topic: "state", "now", "you", "line" (live or not), "notice". Returns a function that ends it. */
+  /** Calls `redraw` on a topic: "state", "now", "you", "line" (live or not), "notice", "look". Returns a function that ends it. */
   watch(topic, redraw) {
     watchers[topic].add(redraw);
     return () => watchers[topic].delete(redraw);
@@ -48,6 +49,12 @@ export const show = {
 
   tell(number, beat, place) {
     ask({ type: "tell", number, beat }, "tell", t("running.told.place", { place }));
+  },
+
+  /** Shows another place of the evening; null: where the music is again. */
+  lookAt(place) {
+    show.look = place && { ...place, asked: performance.now() };
+    changed("look");
   },
 
   /** Locks the running show against edits, or opens it. */
