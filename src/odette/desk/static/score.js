@@ -105,6 +105,7 @@ export class Score extends Watching {
     const { map, page, browsing } = this.state;
     const head = this.head.current;
     if (map === null || head === null) return;
+    this.followTold();
     const position = show.now?.position;
     const here = position && position.number === this.number && show.live;
     if (head.hidden === Boolean(here)) head.hidden = !here;
@@ -120,6 +121,14 @@ export class Score extends Watching {
     const scale = this.scale();
     if (!browsing) this.lay(laid(map.size, scale, this.size, { ...seen, x: place.x }, this.at, this.lean));
     this.drawHead(head, place, scale, { away: place.page !== page, coming, following: position.following });
+  }
+
+  /** Draws anew when a place was told, or found. */
+  followTold() {
+    const told = show.now?.told;
+    const key = told ? `${told.at} ${told.found}` : "";
+    if (key !== this.toldKey) this.setState({});
+    this.toldKey = key;
   }
 
   drawHead(head, { x, top, bottom }, scale, { away, coming, following }) {

@@ -14,7 +14,7 @@ export const GRIP = 48; // pixels kept under a line for the playhead's grip
 export function scaleOf(zoom, [w, h], line, view) {
   switch (zoom) {
     case "page":
-      return Math.min(view.width / w, view.height / h);
+      return Math.min(view.width / w, (view.height - FLAGS / 2) / h);
     case "width":
       return view.width / w;
     case "notes":
