@@ -47,7 +47,13 @@ def free_port() -> int:
 
 def home(folder: Path) -> dict[str, str]:
     """An environment in which everything that is kept is kept in this folder."""
-    places = {"HOME": folder, "XDG_CACHE_HOME": folder / "cache", "TMPDIR": folder, "XDG_RUNTIME_DIR": ""}
+    places = {
+        "HOME": folder,
+        "XDG_CACHE_HOME": folder / "cache",
+        "XDG_CONFIG_HOME": folder / "config",
+        "TMPDIR": folder,
+        "XDG_RUNTIME_DIR": "",
+    }
     return {**os.environ, **{name: str(place) for name, place in places.items()}, "BROWSER": "/no/such/browser"}
 
 

@@ -7,7 +7,7 @@ from functools import partial
 from math import inf
 from pathlib import Path
 
-from odette import house
+from odette import house, pin
 from odette.exchange import commands as exchange
 from odette.faults import Fault, Faulty
 from odette.io.terminal import say, warn
@@ -64,6 +64,7 @@ def parser() -> argparse.ArgumentParser:
     end.set_defaults(command=end_stage)
 
     house.add_commands(commands, find_venue)
+    pin.add_commands(commands)
     return top
 
 
@@ -74,6 +75,13 @@ def running(command: argparse.ArgumentParser) -> None:
     )
     command.add_argument("--headless", action="store_true", help="without the desk; ends when the recording does")
     command.add_argument("--port", type=_port, help="the desk's port (default 6338 or the next free one)")
+    command.add_argument(
+        "--desk",
+        action="append",
+        default=[],
+        metavar="ADDRESS[:PORT]",
+        help="serve the desk at this address of this machine too (0.0.0.0: at all); https://NAME: by a proxy on it",
+    )
     command.add_argument("--no-browser", action="store_true", help="do not open the desk in a browser")
     command.add_argument("--take", type=Path, help=argparse.SUPPRESS)
     command.add_argument("--resume", action="store_true", help=argparse.SUPPRESS)

@@ -22,6 +22,8 @@ from odette.core.events import AnyEvent, Closed, LinkChanged, Opened, Resumed, S
 from odette.core.plan import next_due
 from odette.core.state import opening
 from odette.core.venue import Venue
+from odette.desk.pins import Pins
+from odette.desk.reach import read as read_reach
 from odette.desk.server import PORT, Desk
 from odette.faults import Fault, Faulty
 from odette.io.capture import CaptureSound
@@ -29,6 +31,7 @@ from odette.io.clock import last_midnight, now, wall
 from odette.io.disk import LogWriter, cache_dir, runtime_dir
 from odette.io.notes import RATE, FileNotes, PortNotes
 from odette.io.playback import Playback
+from odette.io.private import PrivateFile, settings_file
 from odette.io.sound import FileSound
 from odette.io.terminal import say, warn
 from odette.performance.checkpoint import Checkpoints
@@ -44,6 +47,7 @@ from odette.performance.preparation import from_best, from_notes
 from odette.performance.publisher import Publisher
 from odette.performance.recall import recall
 from odette.performance.view import View
+from odette.pin import FILE as PINS
 from odette.score.cache import load_score
 from odette.stage.endpoint import end_stage, endpoint_file, stage_id
 from odette.stage.link import StageLink
@@ -219,13 +223,42 @@ class Performance:
         if self.options.headless:
             return None, None
         engravings = Engravings(self.show.score_files, cache_dir() / "engraved", warn)
-        desk = Desk(self.options.port or PORT, self.inbox.put, engravings.folder, partial(Eye, self.inbox.put))
+        pins, reach = Pins(settings_file(PINS)), read_reach(self.options.desk)
+        if not self.options.resume:
+            pins.check()
+            if reach and not pins.guarded:
+                wanted = "set the editor's PIN first: odette pin set editor"
+                raise Faulty(Fault("--desk", 0, "no PIN is set, and anybody there could run the show", wanted))
+        folder = runtime_dir("desk")
+        desk = Desk(
+            self.options.port or PORT,
+            self.inbox.put,
+            engravings.folder,
+            partial(Eye, self.inbox.put),
+            reach=reach,
+            pins=pins,
+            sessions=lambda port: PrivateFile(folder / f"sessions-{port}.json"),
+        )
         desk.start()
+        self.report_unreached(desk)
         engravings.start()
         say(f"The desk is at {desk.url}")
+        for url in desk.reached():
+            say(f"and at {url}")
         if not self.options.no_browser:
             threading.Thread(target=show_page, args=(desk.url,), name="browser", daemon=True).start()
         return desk, Publisher(desk, View(self.venue, self.show.scores))
+
+    def report_unreached(self, desk: Desk) -> None:
+        """Refuse to begin where the desk cannot listen; a show that comes back runs without that address."""
+        unreached = desk.unreached.items()
+        if unreached and not self.options.resume:
+            desk.stop()
+            raise Faulty(
+                *(Fault("--desk", 0, f"{host}: {why}", "an address of this machine") for host, why in unreached)
+            )
+        for host, why in unreached:
+            self.link(f"desk at {host}", False, why)
 
     def play(self) -> None:
         """Run the evening to its end."""

@@ -33,6 +33,7 @@ def supervised(options: argparse.Namespace) -> int:
     command += ["--midi", options.midi] if options.midi else ["--audio", options.audio]
     command += [flag for flag in ("--headless", "--rehearsal", "--no-browser") if getattr(options, _name(flag))]
     command += ["--port", str(options.port)] if options.port else []
+    command += [word for address in options.desk for word in ("--desk", address)]
     child = Child()
     child.heed_signals()
     deaths: list[float] = []

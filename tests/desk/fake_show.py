@@ -4,6 +4,7 @@ import queue
 import threading
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -98,10 +99,10 @@ def blank_now() -> dict[str, Any]:
 class FakeShow:
     """A desk with a thread behind it that answers as ``rule`` says and sends updates while ``beating``.
 
-    ``rule``: the event asked for → None where it is done, else why it is refused.
+    ``rule``: the event asked for → None where it is done, else why it is refused. ``options``: the desk's own.
     """
 
-    def __init__(self, port: int, engravings: Callable[[str], Path | None] = lambda _: None) -> None:
+    def __init__(self, port: int, engravings: Callable[[str], Path | None] = lambda _: None, **options: Any) -> None:
         self.state = blank_state()
         self.position: Callable[[], dict[str, Any] | None] = lambda: None
         self.told_where: dict[str, Any] | None = None
@@ -115,7 +116,8 @@ class FakeShow:
         self._queue: queue.Queue[Asked] = queue.Queue()
         self._ended = threading.Event()
         self.conducted: list[Conducted] = []
-        self.desk = Desk(port, self._queue.put, engravings, lambda: Eye(self.conducted.append))  # type: ignore[arg-type]
+        eyes: Any = partial(Eye, self.conducted.append)
+        self.desk = Desk(port, self._queue.put, engravings, eyes, **options)
         self.desk.start()
         self._thread = threading.Thread(target=self._run, daemon=True)
         self._thread.start()

@@ -29,6 +29,12 @@ def show(tmp_path: Path) -> Iterator[FakeShow]:
     show.stop()
 
 
+def silent(port: int) -> Desk:
+    """A desk without a show behind it."""
+    nobody: Any = None
+    return Desk(port, lambda _: None, lambda _: None, lambda: nobody)
+
+
 def page(show: FakeShow, **options: Any) -> ClientConnection:
     options.setdefault("origin", show.desk.url.rstrip("/"))
     return connect(show.desk.url.replace("http", "ws") + "ws", **options)
@@ -258,11 +264,11 @@ def test_a_port_in_use_is_a_clear_fault_before_anything_is_served() -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
         with pytest.raises(Faulty, match=rf"port {port} is in use.*--port"):
-            Desk(port, lambda _: None, lambda _: None).start()
+            silent(port).start()
 
 
 def test_where_the_default_port_is_taken_the_next_free_one_serves() -> None:
-    first, second = (Desk(PORT, lambda _: None, lambda _: None) for _ in range(2))
+    first, second = (silent(PORT) for _ in range(2))
     first.start()
     second.start()
     try:
@@ -280,6 +286,6 @@ def test_stopping_closes_the_pages_and_frees_the_port(show: FakeShow) -> None:
         show.stop()
         with pytest.raises(ConnectionClosed, match="1012"):
             list(connection)
-    again = Desk(int(show.desk.url.rstrip("/").rpartition(":")[2]), lambda _: None, lambda _: None)
+    again = silent(int(show.desk.url.rstrip("/").rpartition(":")[2]))
     again.start()
     again.stop()

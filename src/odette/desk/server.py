@@ -1,7 +1,8 @@
 """The desk: a web server in a thread of its own, inside the show process.
 
 The show's thread hands over whole states and light updates and never waits for a page. What people press
-comes back through ``commands``, called in the desk's thread. Served on 127.0.0.1 alone.
+comes back through ``commands``, called in the desk's thread. Served on 127.0.0.1, and elsewhere where that was
+asked for.
 """
 
 import contextlib
@@ -13,14 +14,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from odette.core.clocks import ShowTime
+from odette.desk.pins import Kept, Pins
 from odette.desk.post import Delivery, Post
+from odette.desk.reach import HOME, Address, Reach, url_host
 from odette.faults import Fault, Faulty
 
 if TYPE_CHECKING:
     from odette.core.events import Asked
     from odette.desk.podium import Watcher
 
-HOST = "127.0.0.1"
 PORT = 6338
 """The default; where it is taken, the next free one of ``PORTS_TRIED``."""
 PORTS_TRIED = 20
@@ -38,6 +40,8 @@ class Desk:
     thread-safe (a queue's ``put_nowait``). The show answers each with ``answer``. ``engravings`` gives the folder
     that holds a number's ``map.json`` and ``page-1.svg`` ..., or None while there is none. All public methods may be
     called from any thread.
+
+    ``pins``: who is let in; none: whoever is on this machine. ``sessions``: the file for those of a desk on this port.
     """
 
     def __init__(
@@ -47,28 +51,45 @@ class Desk:
         engravings: Callable[[str], Path | None],
         watchers: "Callable[[], Watcher]",
         clock: Callable[[], ShowTime] = monotonic,
+        reach: Reach = Reach(),  # noqa: B008
+        pins: Pins | None = None,
+        sessions: Callable[[int], Kept | None] = lambda _: None,
     ) -> None:
         self._watchers = watchers
         self._wanted_port = port
         self._commands = commands
         self._engravings = engravings
         self._clock = clock
+        self._reach = reach
+        self._pins = pins or Pins(None)
+        self._sessions = sessions
         self._port = 0
+        self.unreached: dict[str, str] = {}
+        """Addresses that were asked for and cannot be listened on, and why."""
         self._thread: threading.Thread | None = None
         self._post = Post()
 
     @property
     def url(self) -> str:
         """Where the page is, once started."""
-        return f"http://{HOST}:{self._port}/"
+        return f"http://{HOME}:{self._port}/"
 
     def start(self) -> None:
         """Take the port and serve it from a new thread; raises ``Faulty`` where the port is in use.
 
-        A browser may connect as soon as this returns: it waits in the socket until the thread has loaded.
+        A browser may connect as soon as this returns: it waits in the socket until the thread has loaded. Other
+        addresses that cannot be had are left out and stand in ``unreached``.
         """
-        listening = listen(self._wanted_port)
-        self._port = listening.getsockname()[1]
+        everywhere = next((one for one in self._reach.addresses if one.everywhere and not one.port), None)
+        home = listen(self._wanted_port, everywhere.host if everywhere else HOME)
+        self._port = home.getsockname()[1]
+        listening = [home]
+        for address in self._reach.addresses:
+            if address is not everywhere:
+                try:
+                    listening.append(listen_at(address, self._port))
+                except OSError as error:
+                    self.unreached[address.host] = error.strerror or str(error)
         self._thread = threading.Thread(target=self._serve, args=(listening,), name="desk", daemon=True)
         self._thread.start()
 
@@ -92,7 +113,14 @@ class Desk:
         self._thread.join(timeout=5)
         self._thread = None
 
-    def _serve(self, listening: socket.socket) -> None:
+    def reached(self) -> list[str]:
+        """Where else the desk is: its addresses on networks, and the names of a proxy."""
+        reached = [one for one in self._reach.addresses if one.host not in self.unreached]
+        hosts = [(own_address() if one.everywhere else one.host, one.port or self._port) for one in reached]
+        here = [f"http://{url_host(host)}:{port}/" for host, port in hosts]
+        return [*here, *(f"https://{name}/" for name in sorted(self._reach.names))]
+
+    def _serve(self, listening: list[socket.socket]) -> None:
         # Loaded here, so that the show need not wait for the web libraries.
         import asyncio
 
@@ -100,13 +128,19 @@ class Desk:
         import uvicorn
 
         from odette.desk.audience import Audience
+        from odette.desk.door import Door
+        from odette.desk.sessions import Sessions
         from odette.desk.web import Web
 
-        audience = Audience()
-        web = Web(audience, self._commands, self._engravings, self._clock, self._watchers)
+        audience, names = Audience(), self._reach.names
+        sessions = Sessions(self._sessions(self._port), self._clock)
+        door = Door(self._pins, sessions, self._clock, lambda: audience.locked, self.reached, names)
+        web = Web(audience, self._commands, self._engravings, self._clock, self._watchers, door)
         server = uvicorn.Server(
             uvicorn.Config(
-                web.application(self._port),
+                web.application(names),
+                proxy_headers=bool(names),
+                forwarded_allow_ips=HOME,
                 ws="websockets-sansio",
                 ws_max_size=65536,
                 ws_ping_interval=5,
@@ -133,19 +167,35 @@ class Desk:
 
         async def serving() -> None:
             self._post.open(deliver)
-            await server.serve(sockets=[listening])
+            await server.serve(sockets=listening)
             self._post.close()
 
-        with listening:
+        with contextlib.ExitStack() as open_sockets:
+            for one in listening:
+                open_sockets.enter_context(one)
             asyncio.run(serving())
 
 
-def listen(port: int) -> socket.socket:
+def own_address() -> str:
+    """The address by which this machine is known in its network; its own to itself where there is no network."""
+    with contextlib.suppress(OSError), socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        probe.connect(("192.0.2.1", 9))  # sends nothing; an address for examples (RFC 5737)
+        return str(probe.getsockname()[0])
+    return HOME
+
+
+def listen_at(address: Address, port: int) -> socket.socket:
+    """A listening socket there; raises OSError."""
+    family = socket.AF_INET6 if ":" in address.host else socket.AF_INET
+    return socket.create_server((address.host, address.port or port), family=family)
+
+
+def listen(port: int, host: str = HOME) -> socket.socket:
     """A listening socket on that port of this machine; for the default, on the next free one."""
     ports = range(port, port + PORTS_TRIED) if port == PORT else (port,)
     for candidate in ports:
         with contextlib.suppress(OSError):
-            return socket.create_server((HOST, candidate))
+            return socket.create_server((host, candidate))
     last = f" to {ports[-1]}" if len(ports) > 1 else ""
     raise Faulty(
         Fault(

@@ -20,7 +20,8 @@ from odette.core.clocks import ShowTime
 from odette.core.events import Asked
 from odette.desk import messages
 from odette.desk.audience import Audience, Page
-from odette.desk.guard import HERE, Guard
+from odette.desk.door import HERE, Door
+from odette.desk.guard import Guard
 from odette.desk.people import Person
 from odette.desk.podium import Watcher, podium
 
@@ -52,16 +53,19 @@ class Web:
         engravings: Callable[[str], Path | None],
         clock: Callable[[], ShowTime],
         watchers: Callable[[], Watcher],
+        door: Door,
     ) -> None:
         self._watchers = watchers
         self._audience = audience
+        self._door = door
         self._commands = commands
         self._engravings = engravings
         self._clock = clock
         self._waiting: dict[str, Callable[[bool, str], None]] = {}
 
-    def application(self, port: int) -> Guard:
+    def application(self, names: frozenset[str]) -> Guard:
         routes = [
+            *self._door.routes,
             *(Route(path, _served(file)) for path, file in PAGES.items()),
             Route("/score/{number}/{name}", self._engraved),
             Route("/api/press", self._press, methods=["POST"]),
@@ -69,7 +73,7 @@ class Web:
             podium(self._watchers, self._clock),
             Mount("/static", StaticFiles(directory=STATIC)),
         ]
-        return Guard(Starlette(routes=routes), port, lambda: self._audience.locked)
+        return Guard(Starlette(routes=routes), self._door.who, lambda: self._audience.locked, names)
 
     def answer(self, id: str, done: bool, why: str) -> None:  # noqa: A002
         """Pass the show's answer on to whoever asked; nobody may be waiting any more."""
