@@ -90,7 +90,7 @@ function Row({ cue }) {
     aria-current=${cue.status === "standby" ? "true" : undefined}
   >
     ${running && cue.until !== null && cue.went !== null && html`<${FadeBar} cue=${cue} />`}
-    <b class="number"><i>${INITIALS[cue.department]}</i>${cue.number}</b>
+    <b class="number"><i class="letter">${INITIALS[cue.department]}</i>${cue.number}</b>
     <span class="name">${title(cue)}</span>
     <span class="trigger">${cue.where}</span>
     <span class="status">

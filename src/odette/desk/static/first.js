@@ -1,3 +1,5 @@
-// Before anything is drawn: the theme that was chosen here, so that no other light falls into the wings.
+// Before anything is drawn: the theme that was chosen here, so that no other light falls into the wings. Where none was,
+// the one that the system asks for.
 
-document.documentElement.dataset.theme = localStorage.getItem("theme") ?? "dark";
+const asked = matchMedia("(prefers-contrast: more)").matches ? "contrast" : "dark";
+document.documentElement.dataset.theme = localStorage.getItem("theme") ?? asked;

@@ -21,8 +21,18 @@ class House extends Watching {
 
   render({ page }) {
     return html`<a class="skip" href="#main">${t("house.skip")}</a>
-      <${page} />`;
+      <${page} />
+      <${RedLight} />`;
   }
+}
+
+/** What pictures look like by red light: bright where they are, in no other colour. */
+function RedLight() {
+  return html`<svg class="red-light" aria-hidden="true">
+    <filter id="red" color-interpolation-filters="sRGB">
+      <feColorMatrix values="1 0.6 0.4 0 0  0 0 0 0 0  0 0 0 0 0  0 0 0 1 0" />
+    </filter>
+  </svg>`;
 }
 
 /** The one menu of all pages. */
