@@ -155,3 +155,9 @@ def brightest(page: Any, picture: bytes) -> list[int]:
 def test_who_needs_contrast_gets_it_without_asking_twice(browser: Any, show: FakeShow) -> None:
     for page in opened(browser, show, DESKTOP, contrast="more"):
         expect(page.locator("html")).to_have_attribute("data-theme", "contrast")
+
+
+@pytest.mark.parametrize("path", sorted(STATIC.glob("*.html")), ids=lambda path: path.name)
+def test_every_page_is_in_its_theme_from_the_start(path: Path) -> None:
+    page = path.read_text()
+    assert page.index("/static/first.js") < page.index("/static/themes.css") < page.index("/static/style.css")

@@ -33,7 +33,7 @@ export function Flags({ cues, map, page, scale }) {
         height: `${(place.bottom - place.top) * scale + above}px`,
       }}
     >
-      <span><i>${INITIALS[cue.department]}</i>${cue.number}</span>
+      <span><i class="letter">${INITIALS[cue.department]}</i>${cue.number}</span>
     </div>`;
   });
 }
