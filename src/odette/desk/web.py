@@ -20,6 +20,7 @@ from odette.core.clocks import ShowTime
 from odette.core.events import Asked
 from odette.desk import messages
 from odette.desk.audience import Audience, Page
+from odette.desk.colours import shown
 from odette.desk.door import HERE, Door
 from odette.desk.guard import Guard
 from odette.desk.people import Person
@@ -69,6 +70,7 @@ class Web:
             *(Route(path, _served(file)) for path, file in PAGES.items()),
             Route("/score/{number}/{name}", self._engraved),
             Route("/api/press", self._press, methods=["POST"]),
+            Route("/api/colours", _colours),
             WebSocketRoute("/ws", self._page),
             podium(self._watchers, self._clock),
             Mount("/static", StaticFiles(directory=STATIC)),
@@ -139,6 +141,10 @@ class Web:
             self._waiting.pop(next(iter(self._waiting)))
         self._waiting[event.id] = tell
         self._commands(event)
+
+
+async def _colours(_request: Request) -> Response:
+    return JSONResponse(shown())
 
 
 def _served(file: str) -> Callable[[Request], Awaitable[Response]]:

@@ -8,7 +8,8 @@ const OLD = 800; // milliseconds without an update after which what is shown cou
 const PATIENCE = 1000; // milliseconds within which the show should have answered
 const SHOWN = { sent: 2 * PATIENCE, done: 3000, refused: 10000 }; // milliseconds
 
-const watchers = { state: new Set(), now: new Set(), line: new Set(), notice: new Set(), you: new Set(), look: new Set() };
+const TOPICS = ["state", "now", "line", "notice", "you", "look", "book"];
+const watchers = Object.fromEntries(TOPICS.map((topic) => [topic, new Set()]));
 const pending = new Map();
 const clock = new Clock();
 let updatedAt = -Infinity;
@@ -19,11 +20,12 @@ export const show = {
   state: null, // the latest whole state
   now: null, // the latest light update
   you: null, // who this page is to the desk: {name, role, department, rights, local, locked}
+  revision: undefined, // the prompt book's, once it has changed
   live: false, // whether updates are coming
   look: null, // another place of the evening that is looked at, {number, beat, asked}; null: where the music is
   notice: null, // the last press and what became of it: {command, label, phase, why}; null after a while
 
-  /** Calls `redraw` on a topic: "state", "now", "you", "line" (live or not), "notice", "look". Returns a function that ends it. */
+  /** Calls `redraw` on a topic: "state", "now", "you", "line" (live or not), "notice", "look", "book". Returns what ends it. */
   watch(topic, redraw) {
     watchers[topic].add(redraw);
     return () => watchers[topic].delete(redraw);
@@ -108,6 +110,10 @@ function heard(message) {
   if (message.type === "you") {
     show.you = message;
     return changed("you");
+  }
+  if (message.type === "book") {
+    show.revision = message.revision;
+    return changed("book");
   }
   if (message.type === "state") {
     show.state = message;

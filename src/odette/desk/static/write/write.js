@@ -1,12 +1,355 @@
-// The writing page.
+// The writing page: the score with its cues, the list, the form; the looks. What is written here stands in the files.
 
 import { Menu, open } from "../house.js";
-import { html } from "../html.js";
+import { createRef, html, Watching } from "../html.js";
 import { t } from "../language.js";
+import { may, show } from "../show.js";
+import { book, cueAsWritten } from "./book.js";
+import { learnColours } from "./colours.js";
+import { Conflict } from "./conflict.js";
+import { Form } from "./form.js";
+import { List } from "./list.js";
+import { Looks } from "./looks.js";
+import { Drop } from "./new.js";
+import { suggested } from "./numbers.js";
+import { Score } from "./score.js";
+import { KEYS, listen } from "./shortcuts.js";
+import { live } from "./stage.js";
 
-function Write() {
-  return html`<header class="head"><${Menu} /><h1>${t("house.page.write")}</h1></header>
-    <main id="main" tabindex="-1"></main>`;
+const NEWS = 8000; // milliseconds for which what was done stays to be read
+const PAPERS = ["cue-sheet", "script", "score"];
+
+class Write extends Watching {
+  topics = ["you", "line"];
+  state = {
+    tab: "cues",
+    number: null, // the number whose score is open
+    beat: null, // where the pen is
+    at: "", // the same as the prompt book writes it, once that is known
+    chosen: null, // the number of a cue
+    form: null, // {fresh, cue, base, at}
+    conflict: null, // {conflict, again, drop}
+    news: null, // {words, bad}
+    help: false,
+  };
+  score = null; // the score and the list, while they are drawn
+  list = null;
+
+  componentDidMount() {
+    super.componentDidMount();
+    this.stops.push(
+      book.watch(() => this.bookChanged()),
+      live.watch(() => this.setState({})),
+      listen(() => this.keys()),
+    );
+    learnColours().then(() => this.setState({}));
+    book.load();
+  }
+
+  bookChanged() {
+    const { number, chosen } = this.state;
+    const known = book.numbers().some((entry) => entry.id === number);
+    this.setState({
+      number: known ? number : (book.numbers()[0]?.id ?? null),
+      chosen: book.data && chosen !== null && !book.cue(chosen) ? null : chosen,
+    });
+  }
+
+  locked() {
+    return show.you?.locked ?? book.data?.locked ?? false;
+  }
+
+  editable() {
+    return may("edit") && !this.locked();
+  }
+
+  keys() {
+    if (this.state.conflict) return {};
+    if (this.state.help) return { Escape: () => this.setState({ help: false }) };
+    const always = {
+      "Ctrl+z": () => this.step("undo"),
+      "Ctrl+y": () => this.step("redo"),
+      "Ctrl+Shift+z": () => this.step("redo"),
+      "?": () => this.setState({ help: true }),
+    };
+    if (this.state.tab === "looks") return always;
+    const { score } = this;
+    const walk = {
+      ArrowLeft: () => score?.walk(-1, false),
+      ArrowRight: () => score?.walk(1, false),
+      "Shift+ArrowLeft": () => score?.walk(-1, true),
+      "Shift+ArrowRight": () => score?.walk(1, true),
+      PageUp: () => score?.turn(-1),
+      PageDown: () => score?.turn(1),
+      "+": () => score?.zoom(1),
+      "-": () => score?.zoom(-1),
+    };
+    if (this.state.form) {
+      const save = () => document.querySelector("form.form")?.requestSubmit();
+      return { ...always, ...walk, Escape: () => this.close(), "Ctrl+Enter": save };
+    }
+    const chosen = book.cue(this.state.chosen);
+    return {
+      ...always,
+      ...walk,
+      ArrowUp: () => this.walkCues(-1),
+      ArrowDown: () => this.walkCues(1),
+      n: () => this.begin(),
+      e: () => chosen && this.edit(chosen),
+      Enter: () => (document.activeElement?.matches("button, a") || !chosen ? false : this.edit(chosen)),
+      m: () => chosen && this.state.beat !== null && this.move(chosen, this.state.beat),
+      c: () => chosen && this.copy(chosen),
+      Delete: () => chosen && this.remove(chosen),
+      "/": () => this.list?.find(),
+      Escape: () => this.setState({ chosen: null, beat: null, at: "" }),
+    };
+  }
+
+  say(words, bad = false) {
+    clearTimeout(this.forgetting);
+    this.setState({ news: words ? { words, bad } : null });
+    if (words) this.forgetting = setTimeout(() => this.setState({ news: null }), NEWS);
+  }
+
+  /** The pen goes to a beat; touched, or with a form open, that is where the cue goes. */
+  async put(beat, touched = false) {
+    const { number } = this.state;
+    this.setState({ beat, at: "" });
+    const at = await book.place(number, beat);
+    if (this.state.beat !== beat) return;
+    this.setState({ at });
+    if (!this.editable()) return;
+    const { form } = this.state;
+    if (form === null) touched && this.begin();
+    else if (at) this.setState({ form: { ...form, at: { at, number } } });
+  }
+
+  /** A new cue at the pen; without a pen it waits for GO. */
+  async begin() {
+    if (!this.editable() || !book.data) return;
+    const { number, beat } = this.state;
+    const at = beat === null ? "" : this.state.at || (await book.place(number, beat));
+    const within = at && book.numbers().length > 1 ? { in: number } : {};
+    const cue = {
+      number: suggested(book.data, number, at ? beat : null),
+      department: "lights",
+      authority: "called",
+      ...(at ? { at } : {}),
+      ...within,
+    };
+    this.setState({ form: { fresh: true, cue, base: book.data }, chosen: null });
+  }
+
+  choose(cue) {
+    const here = cue.beat !== null && cue.in !== null;
+    this.setState({ chosen: cue.number, ...(here ? { number: cue.in, beat: cue.beat, at: cue.trigger.at } : {}) });
+  }
+
+  edit(cue) {
+    this.choose(cue);
+    this.setState({ form: { fresh: false, cue: cueAsWritten(cue.number), base: book.data } });
+  }
+
+  close() {
+    this.setState({ form: null });
+    book.calm();
+    document.querySelector(".paper .view")?.focus();
+  }
+
+  walkCues(by) {
+    const { cues } = book.data;
+    const at = cues.findIndex((cue) => cue.number === this.state.chosen);
+    const wanted = at === -1 ? (by > 0 ? 0 : cues.length - 1) : Math.min(Math.max(at + by, 0), cues.length - 1);
+    if (cues[wanted]) this.choose(cues[wanted]);
+  }
+
+  /** Makes edits; shows what became of them. Where others were first, the person chooses. */
+  async change(edits, base = book.data) {
+    const answer = await book.edit(edits, base);
+    if (answer.conflict) {
+      return new Promise((resolve) => {
+        const settle = (result) => {
+          this.setState({ conflict: null });
+          resolve(result);
+        };
+        const again = async () => settle(await this.change(onTop(edits), book.data));
+        const drop = () => settle({ dropped: true });
+        this.setState({ conflict: { conflict: answer.conflict, again, drop } });
+      });
+    }
+    if (answer.why) this.say(answer.why, true);
+    return answer;
+  }
+
+  async save(edits, base) {
+    const answer = await this.change(edits, base);
+    if (!answer.done && !answer.dropped) return answer;
+    const number = edits[0].do === "add" ? edits[0].cue.number : edits[0].cue;
+    this.close();
+    const cue = book.cue(number);
+    if (cue) this.choose(cue);
+    if (answer.done) this.say(t(edits[0].do === "add" ? "write.news.added" : "write.news.changed", { number }));
+    return answer;
+  }
+
+  /** One edit outside the form; what is wrong with it is told in a line. */
+  async once(edit, words) {
+    if (!this.editable()) return this.say(this.whyNot(), true);
+    const answer = await this.change([edit]);
+    if (answer.faults) this.say(answer.faults.map((fault) => `${fault.found}; ${fault.wanted}`).join(". "), true);
+    if (answer.done) this.say(words);
+    return answer;
+  }
+
+  async move(cue, beat) {
+    if (!this.editable()) return this.say(this.whyNot(), true);
+    const { number } = this.state;
+    const at = await book.place(number, beat);
+    if (!at) return;
+    const within = cue.in === number ? {} : { in: number };
+    const edit = { do: "move", cue: cue.number, at, ...within };
+    await this.once(edit, t("write.news.moved", { number: cue.number, at }));
+    this.setState({ beat, at, chosen: cue.number });
+  }
+
+  async copy(cue) {
+    const { number, beat } = this.state;
+    const away = beat !== null && (beat !== cue.beat || number !== cue.in);
+    const there = away ? beat : cue.beat;
+    const to = suggested(book.data, away ? number : (cue.in ?? number), there);
+    const at = away ? await book.place(number, beat) : "";
+    const place = at ? { at, ...(number === cue.in ? {} : { in: number }) } : {};
+    const answer = await this.once({ do: "copy", cue: cue.number, to, ...place }, t("write.news.copied", { number: cue.number, to }));
+    if (answer?.done && book.cue(to)) this.edit(book.cue(to));
+  }
+
+  async remove(cue) {
+    const answer = await this.once({ do: "delete", cue: cue.number }, t("write.news.deleted", { number: cue.number }));
+    if (answer?.done) this.setState({ form: null, chosen: null });
+  }
+
+  async step(which) {
+    if (!this.editable()) return this.say(this.whyNot(), true);
+    if (!book.data?.[which]) return this.say(t(`write.news.no${which}`));
+    const answer = await book[which]();
+    if (answer.done) this.say(t(`write.news.${which}`));
+    else this.say(answer.why ?? answer.faults.map((fault) => `${fault.found}; ${fault.wanted}`).join(". "), true);
+  }
+
+  whyNot() {
+    return t(may("edit") ? "write.locked" : "write.notallowed");
+  }
+
+  render(_, { tab, number, beat, at, chosen, form, conflict, news, help }) {
+    const editable = this.editable();
+    return html`<${Head} tab=${tab} turn=${(name) => this.setState({ tab: name })} step=${(which) => this.step(which)} ...${{ editable }} help=${() => this.setState({ help: true })} />
+      <${Banners} editable=${editable} locked=${this.locked()} />
+      <main id="main" class="write" tabindex="-1" data-tab=${tab} data-form=${form !== null}>
+        ${book.data === null
+          ? html`<p class="nothing">${book.phase === "lost" ? book.why : t("write.loading")}</p>`
+          : tab === "looks"
+            ? html`<${Looks} editable=${editable} lit=${may("light") && !this.locked()} change=${(...said) => this.change(...said)} />`
+            : html`<${Score}
+                  mounted=${(score) => (this.score = score)}
+                  ...${{ number, beat, at, chosen, editable }}
+                  put=${(there, touched) => this.put(there, touched)}
+                  choose=${(cue) => this.edit(cue)}
+                  move=${(cue, there) => this.move(cue, there)}
+                  turn=${(other) => this.setState({ number: other, beat: null, at: "" })}
+                />
+                <div class="side">
+                  ${form !== null &&
+                  html`<${Form}
+                    key=${`${form.fresh} ${form.cue.number}`}
+                    ...${form}
+                    editable=${editable}
+                    save=${(edits, base) => this.save(edits, base)}
+                    close=${() => this.close()}
+                    copy=${() => this.copy(book.cue(form.cue.number))}
+                    remove=${() => this.remove(book.cue(form.cue.number))}
+                  />`}
+                  ${editable &&
+                  form === null &&
+                  html`<button class="strong new" onClick=${() => this.begin()}>${t("write.new")} <kbd>N</kbd></button>`}
+                  <${List} mounted=${(list) => (this.list = list)} chosen=${chosen} choose=${(cue) => this.choose(cue)} edit=${(cue) => this.edit(cue)} />
+                </div>`}
+      </main>
+      <p class="told" role="status" data-bad=${news?.bad ?? false}>${news?.words ?? ""}</p>
+      ${conflict !== null && html`<${Conflict} conflict=${conflict.conflict} mine=${conflict.again} theirs=${conflict.drop} />`}
+      ${help && html`<${Help} close=${() => this.setState({ help: false })} />`}
+      <${Drop} />`;
+  }
+}
+
+/** Mine again, on top of theirs: what they added under the same number is changed. */
+function onTop(edits) {
+  return edits.map((edit) => {
+    if (edit.do === "add" && book.cue(edit.cue.number)) {
+      const { number, ...fields } = edit.cue;
+      return { do: "change", cue: number, fields };
+    }
+    return edit;
+  });
+}
+
+function Head({ tab, turn, step, editable, help }) {
+  const { phase } = book;
+  return html`<header class="head writing">
+    <${Menu} />
+    <h1>${book.data?.show.title ?? ""}</h1>
+    <div class="tabs" role="tablist" aria-label=${t("write.tabs")}>
+      ${["cues", "looks"].map(
+        (name) => html`<button role="tab" aria-selected=${tab === name} onClick=${() => turn(name)}>${t(`write.tab.${name}`)}</button>`,
+      )}
+    </div>
+    <button class="small" disabled=${!editable || !book.data?.undo} onClick=${() => step("undo")}>↶ ${t("write.undo")}</button>
+    <button class="small" disabled=${!editable || !book.data?.redo} onClick=${() => step("redo")}>↷ ${t("write.redo")}</button>
+    <details class="print">
+      <summary>${t("write.print")}</summary>
+      <ul>
+        ${PAPERS.map((name) => html`<li><a href=${`/api/papers/${name}.pdf`} target="_blank" rel="noopener">${t(`write.paper.${name}`)}</a></li>`)}
+      </ul>
+    </details>
+    <button class="small" aria-label=${t("write.keys")} onClick=${help}>?</button>
+    <span class="saved" role="status" data-phase=${show.live ? phase : "lost"}>${t(`write.phase.${show.live ? phase : "lost"}`)}</span>
+  </header>`;
+}
+
+/** What everybody on this page must know: shown on stage, locked, not allowed, files that do not open. */
+function Banners({ locked }) {
+  const faults = book.data?.faults ?? [];
+  return html`${live.on && html`<p class="banner onstage" role="alert">${t("write.onstage")} <button onClick=${() => live.end()}>${t("write.onstage.end")}</button></p>`}
+    ${may("edit") && locked && html`<p class="banner locked" role="status">${t("write.locked")} <a href="/">${t("write.locked.where")}</a></p>`}
+    ${show.you && !may("edit") && html`<p class="banner locked" role="status">${t("write.notallowed")} <a href="/door">${t("write.notallowed.where")}</a></p>`}
+    ${faults.length > 0 &&
+    html`<div class="banner broken" role="alert">
+      ${t("write.broken")}
+      <ul>
+        ${faults.slice(0, 4).map((fault) => html`<li>${fault.file}:${fault.line} ${fault.found}; ${fault.wanted}</li>`)}
+      </ul>
+    </div>`}`;
+}
+
+class Help extends Watching {
+  topics = [];
+  button = createRef();
+
+  componentDidMount() {
+    super.componentDidMount();
+    this.button.current.focus();
+  }
+
+  render({ close }) {
+    return html`<div class="veil" onClick=${close}>
+      <div class="dialog" role="dialog" aria-modal="true" aria-label=${t("write.keys")} onClick=${(event) => event.stopPropagation()}>
+        <h2>${t("write.keys")}</h2>
+        <dl class="keys">
+          ${KEYS.map(([keys, does]) => html`<dt><kbd>${keys}</kbd></dt><dd>${t(`write.key.${does}`)}</dd>`)}
+        </dl>
+        <footer><button ref=${this.button} onClick=${close}>${t("write.close")}</button></footer>
+      </div>
+    </div>`;
+  }
 }
 
 open(Write);

@@ -1,0 +1,64 @@
+// Whether a look is shown on the stage while it is written. Blind unless somebody said otherwise.
+
+import { show } from "../show.js";
+import { book } from "./book.js";
+
+const APART = 120; // milliseconds between two pictures sent to the stage
+const watchers = new Set();
+let latest = null;
+let sending = null;
+
+export const live = {
+  on: false,
+  why: "", // why it is not on, where it was wanted
+
+  watch(redraw) {
+    watchers.add(redraw);
+    return () => watchers.delete(redraw);
+  },
+
+  /** Shows this look from now on, and every later one given to `follow`. */
+  async begin(look) {
+    Object.assign(live, { on: true, why: "" });
+    changed();
+    await send(look);
+  },
+
+  /** The look as it is now written. */
+  follow(look) {
+    if (!live.on) return;
+    latest = look;
+    sending ??= setTimeout(() => {
+      sending = null;
+      if (live.on) send(latest);
+    }, APART);
+  },
+
+  end() {
+    if (!live.on) return;
+    live.on = false;
+    clearTimeout(sending);
+    sending = null;
+    changed();
+    book.preview(null);
+  },
+};
+
+async function send(look) {
+  const why = await book.preview(look);
+  if (!why || !live.on) return;
+  Object.assign(live, { on: false, why });
+  changed();
+}
+
+function changed() {
+  watchers.forEach((redraw) => redraw());
+}
+
+// A page that goes must not leave its picture on the stage.
+addEventListener("pagehide", () => {
+  if (!live.on) return;
+  const body = JSON.stringify({ id: crypto.randomUUID(), look: null });
+  fetch("/api/book/preview", { method: "POST", keepalive: true, headers: { "Content-Type": "application/json" }, body });
+});
+show.watch("line", () => show.live || live.end());
