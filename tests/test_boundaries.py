@@ -19,9 +19,10 @@ BELOW = {
     "io": {"core"},
     "stage": {"core", "wire"},
     "takes": {"core"},
-    "desk": {"core"},
+    "writing": {"core", "score", "book", "io"},
+    "desk": {"core", "writing"},
     "exchange": {"core", "score", "book", "io", "takes"},
-    "performance": {"core", "score", "follow", "room", "book", "io", "takes", "desk"},
+    "performance": {"core", "score", "follow", "room", "book", "io", "takes", "writing", "desk"},
 }
 """Each room of the house, and the rooms it may know. ``faults`` and the version are everybody's."""
 

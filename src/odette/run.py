@@ -49,14 +49,18 @@ from odette.performance.recall import recall
 from odette.performance.view import View
 from odette.pin import FILE as PINS
 from odette.score.cache import load_score
+from odette.score.model import Score
 from odette.stage.endpoint import end_stage, endpoint_file, stage_id
 from odette.stage.link import StageLink
 from odette.takes.log import FORMAT, Header, encode
 from odette.takes.replay import Run
 from odette.takes.report import as_text
+from odette.writing.deskbook import DeskBook
 
 RING_OUT = 30.0
 """Seconds after the end of a recording for which cues that follow are still waited for."""
+WATCH = 1.0
+"""Seconds between two looks at the show's folder."""
 AGAIN = 1.0
 """Seconds after which a source of music that failed is opened again."""
 DIED = 70
@@ -65,7 +69,6 @@ DIED = 70
 
 def run(options: argparse.Namespace) -> int:
     """``odette run``, in the process that runs the show; returns the exit status."""
-    remembered = partial(load_score, cache_dir=cache_dir() / "scores")
     show, venue = open_evening(options.show, options.venue, remembered)
     music = chosen(options.audio, options.midi)
     if options.speed != 1.0 and not music.file:
@@ -88,6 +91,11 @@ def end(venue_path: Path) -> int:
     ended = end_stage(endpoint_file(runtime_dir("stage"), stage_id(venue)))
     say(f"{venue.title}: {'the output has ended' if ended else 'no output is running'}")
     return 0 if ended else 1
+
+
+def remembered(path: Path) -> Score:
+    """The score in a file, read once for all runs."""
+    return load_score(path, cache_dir() / "scores")
 
 
 def to_stage(stage: StageLink, event: AnyEvent, effects: tuple[AnyEffect, ...]) -> None:
@@ -132,6 +140,7 @@ class Performance:
         prepare = from_notes if music.by_notes else best
         self.ears = Ears(self.source.rate if self.source else RATE, show.scores, prepare)
         self.stage = StageLink(venue, runtime_dir("stage"), self.inbox.put) if self.real else None
+        self.book: DeskBook | None = None
         self.desk, self.publisher = self.open_desk()
         self.log = LogWriter(self.take / "log.jsonl", partial(self.link, "log"))
         if before is None:
@@ -230,6 +239,7 @@ class Performance:
                 wanted = "set the editor's PIN first: odette pin set editor"
                 raise Faulty(Fault("--desk", 0, "no PIN is set, and anybody there could run the show", wanted))
         folder = runtime_dir("desk")
+        self.book = DeskBook(self.show, self.venue, self.options.venue, remembered)
         desk = Desk(
             self.options.port or PORT,
             self.inbox.put,
@@ -238,7 +248,9 @@ class Performance:
             reach=reach,
             pins=pins,
             sessions=lambda port: PrivateFile(folder / f"sessions-{port}.json"),
+            book=self.book,
         )
+        self.book.changed, self.book.locked = desk.tell_book, lambda: self.evening.state.locked
         desk.start()
         self.report_unreached(desk)
         engravings.start()
@@ -267,6 +279,8 @@ class Performance:
             self.stage.open(self.run.state.light)
         opened = Opened(now() if self.real else self.started, last_midnight(), self.options.rehearsal)
         self.evening.take(opened if self.run.state.opened_at is None else Resumed(now()))
+        if self.book:
+            threading.Thread(target=self.watch_book, args=(self.book,), name="book", daemon=True).start()
         if self.real:
             threading.Thread(target=self.hear, name="ears", daemon=True).start()
             looking = (self.take, self.drift, self.inbox.put, now, self.finished)
@@ -274,6 +288,13 @@ class Performance:
             perform(self.evening, self.inbox, now, self.each)
         else:
             self.hurry()
+
+    def watch_book(self, book: DeskBook) -> None:
+        """Thread: see what changes in the show's folder."""
+        while not self.evening.state.closed:
+            time.sleep(WATCH)
+            with self.troubles.contained("the show's folder cannot be watched"):
+                book.look()
 
     def hear(self) -> None:
         """Thread: listen to the source until it ends; one that fails is opened again."""

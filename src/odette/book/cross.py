@@ -11,7 +11,7 @@ from odette.faults import Fault
 
 
 def unused_looks(document: Document, looks: Iterable[str], cues: Iterable[Cue]) -> Iterator[Fault]:
-    """Looks that no cue brings. ``document``: looks.toml."""
+    """Looks that no cue brings: written ahead of their cues, or forgotten. ``document``: looks.toml."""
     used = {action.look for cue in cues for action in cue.actions if isinstance(action, Light)}
     for look in looks:
         if look not in used:

@@ -1,6 +1,6 @@
 """Opening a show folder and a venue file: everything checked, nothing half-loaded."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -9,7 +9,7 @@ from odette.book.looks import read_looks, read_submasters
 from odette.book.palettes import Palettes, read_palettes
 from odette.book.promptbook import read_cues, read_lists
 from odette.book.show import Entry, read_calling, read_show
-from odette.book.toml import Document, read_toml
+from odette.book.toml import Document, parse_toml, read_toml
 from odette.book.venue import read_venue
 from odette.core.clocks import Beat
 from odette.core.cue import Calling, Cue, Look, Number, PromptBook
@@ -20,6 +20,11 @@ from odette.score.read import read_score
 
 ReadScore = Callable[[Path], Score]
 """Reads a score file, or remembers what it read; raises Faulty."""
+
+Texts = Mapping[str, str]
+"""Files of a show's folder, by name, that are to be read from here and not from the disk."""
+
+NONE: Texts = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +39,10 @@ class Show:
     """Recordings of numbers; not every number has one."""
 
 
-def open_show(folder: Path, read: ReadScore = read_score) -> Show:
+def open_show(folder: Path, read: ReadScore = read_score, texts: Texts = NONE) -> Show:
     """Read a show folder. Faulty with every fault in it."""
     faults: list[Fault] = []
-    draft = _read(folder, faults, read)
+    draft = _read(folder, faults, read, texts)
     if faults:
         raise Faulty(*sorted(faults))
     return draft.show(folder)
@@ -52,10 +57,12 @@ def open_venue(path: Path) -> Venue:
     return venue
 
 
-def open_evening(folder: Path, venue_path: Path, read: ReadScore = read_score) -> tuple[Show, Venue]:
+def open_evening(
+    folder: Path, venue_path: Path, read: ReadScore = read_score, texts: Texts = NONE
+) -> tuple[Show, Venue]:
     """Read a show and the venue it plays in. Faulty with every fault in either, or between them."""
     faults: list[Fault] = []
-    draft = _read(folder, faults, read)
+    draft = _read(folder, faults, read, texts)
     venue = _read_venue(venue_path, draft, faults)
     if venue is None or faults:
         raise Faulty(*sorted(faults))
@@ -74,8 +81,9 @@ def check(folder: Path, venue_path: Path | None = None, read: ReadScore = read_s
 def remarks(show: Show, venue_path: Path | None = None) -> list[Fault]:
     """What in a show and a venue without faults is no mistake, but should be meant. Raises Faulty."""
     told = list(broken_marks(show.book, str(show.folder / "promptbook.toml")))
+    looks = read_toml(show.folder / "looks.toml")
+    told += unused_looks(looks, show.book.looks, show.book.cues)
     if venue_path is not None:
-        looks = read_toml(show.folder / "looks.toml")
         told += unmapped_roles(looks, show.book.looks, open_venue(venue_path), venue_path.name)
     return sorted(told)
 
@@ -93,7 +101,6 @@ class _Draft:
     lists: dict[str, int]
     submasters: dict[str, tuple[str, ...]]
     calling: Calling
-    looks_document: Document | None
     book_document: Document | None
 
     def show(self, folder: Path) -> Show:
@@ -110,12 +117,12 @@ class _Draft:
         )
 
 
-def _read(folder: Path, faults: list[Fault], read: ReadScore = read_score) -> _Draft:
+def _read(folder: Path, faults: list[Fault], read: ReadScore = read_score, texts: Texts = NONE) -> _Draft:
     if not folder.is_dir():
         faults.append(Fault(str(folder), 0, "no such folder", "expected a show's folder"))
-        return _Draft("", (), {}, {}, (), {}, {}, Calling(), None, None)
+        return _Draft("", (), {}, {}, (), {}, {}, Calling(), None)
     show_document, looks_document, book_document = (
-        _document(folder / name, faults) for name in ("show.toml", "looks.toml", "promptbook.toml")
+        _document(folder / name, faults, texts) for name in ("show.toml", "looks.toml", "promptbook.toml")
     )
     title, entries = read_show(show_document, folder, faults) if show_document else ("", ())
     calling = read_calling(show_document, faults) if show_document else Calling()
@@ -123,29 +130,27 @@ def _read(folder: Path, faults: list[Fault], read: ReadScore = read_score) -> _D
     for entry in entries:
         if entry.id not in scores:
             scores[entry.id] = _score(entry, faults, read)
-    palettes = _palettes(folder / "palettes.toml", faults)
+    palettes = _palettes(folder / "palettes.toml", faults, texts)
     looks = read_looks(looks_document, faults, palettes) if looks_document else {}
     submasters = read_submasters(looks_document, looks, faults) if looks_document else {}
     known = looks if looks_document else None
     numbers = scores if show_document else None
     lists = read_lists(book_document, faults) if book_document else {}
     cues = read_cues(book_document, numbers, known, lists, faults) if book_document else ()
-    if looks_document and book_document:
-        faults.extend(unused_looks(looks_document, looks, cues))
-    return _Draft(title, entries, scores, looks, cues, lists, submasters, calling, looks_document, book_document)
+    return _Draft(title, entries, scores, looks, cues, lists, submasters, calling, book_document)
 
 
-def _document(path: Path, faults: list[Fault]) -> Document | None:
+def _document(path: Path, faults: list[Fault], texts: Texts = NONE) -> Document | None:
     try:
-        return read_toml(path)
+        return parse_toml(str(path), texts[path.name]) if path.name in texts else read_toml(path)
     except Faulty as error:
         faults.extend(error.faults)
         return None
 
 
-def _palettes(path: Path, faults: list[Fault]) -> Palettes:
+def _palettes(path: Path, faults: list[Fault], texts: Texts) -> Palettes:
     """The show's palettes; a show need not have any."""
-    document = _document(path, faults) if path.exists() else None
+    document = _document(path, faults, texts) if path.name in texts or path.exists() else None
     return read_palettes(document, faults) if document else Palettes()
 
 

@@ -1,9 +1,10 @@
-"""TOML files with the line of every table and key, so that a fault can say where it stands."""
+"""TOML files with the place of every table, key and value in the text, so that a fault can say where it stands and an
+edit touches nothing else."""
 
 import re
 import tomllib
 from bisect import bisect_left
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,9 @@ from odette.faults import Fault, Faulty
 
 Place = tuple[str | int, ...]
 """The way to a table or key: names, and indices into lists, from the top of the file."""
+
+Span = tuple[int, int]
+"""From this character of the text to before that one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +24,14 @@ class Document:
     file: str
     data: dict[str, Any]
     lines: dict[Place, int]
+    headers: tuple[tuple[Place, Span], ...] = field(default=(), repr=False)
+    """``[table]`` and ``[[table]]``, in the order written."""
+    pairs: dict[Place, Span] = field(default_factory=dict, repr=False)
+    """``key = value``, from the key to the end of the value; in inline tables too."""
+    values: dict[Place, Span] = field(default_factory=dict, repr=False)
+    """The value of each pair, and each entry of a list."""
+    names: tuple[tuple[Place, Span], ...] = field(default=(), repr=False)
+    """Every name as often as it is written, in headers and as key, and what it leads to."""
 
     def line(self, *place: str | int) -> int:
         """The line of a table or key, from 1; of what encloses it if it is not there itself; else 0."""
@@ -30,8 +42,13 @@ class Document:
 
 def read_toml(path: Path) -> Document:
     """Read a TOML file. Faulty if it is not there, not text, or not TOML."""
+    return parse_toml(str(path), read_text(path))
+
+
+def read_text(path: Path) -> str:
+    """The text of a file, without a byte order mark. Faulty if it is not there, or not text."""
     try:
-        text = path.read_bytes().decode("utf-8-sig")
+        return path.read_bytes().decode("utf-8-sig")
     except FileNotFoundError:
         raise Faulty(Fault(str(path), 0, "no such file", "expected a text file here")) from None
     except IsADirectoryError:
@@ -43,15 +60,14 @@ def read_toml(path: Path) -> Document:
     except (OSError, ValueError) as error:
         why = getattr(error, "strerror", None) or error
         raise Faulty(Fault(str(path), 0, f"cannot be read ({why})", "expected a text file here")) from None
-    return parse_toml(str(path), text)
 
 
 def parse_toml(file: str, text: str) -> Document:
     """Read TOML text; ``file`` names it in faults. Faulty if it is not TOML."""
-    text = text.replace("\r\n", "\n")
     try:
         data = tomllib.loads(text)
-        return Document(file, data, _Index(text).lines)
+        index = _Index(text)
+        return Document(file, data, index.lines, tuple(index.headers), index.pairs, index.values, tuple(index.names))
     except tomllib.TOMLDecodeError as error:
         found, line = _syntax(str(error), text)
         raise Faulty(Fault(file, line, found, "expected TOML (https://toml.io)")) from None
@@ -70,27 +86,35 @@ def _syntax(message: str, text: str) -> tuple[str, int]:
     return f"not TOML: {said[1]}", line
 
 
-_BLANK = re.compile(r"(?:[ \t\n]|#[^\n]*)*")
+_BLANK = re.compile(r"(?:[ \t\r\n]|#[^\n]*)*")
 _KEY = re.compile(r"""[A-Za-z0-9_-]+|"(?:\\.|[^"\\])*"|'[^']*'""")
 _SCALAR = re.compile(
-    r'"""(?:\\.|[^\\])*?"{3,5}' + r"|'''.*?'{3,5}" + r'|"(?:\\.|[^"\\])*"' + r"|'[^']*'" + r"|[^,\]}\n#]+",
+    r'"""(?:\\.|[^\\])*?"{3,5}'
+    + r"|'''.*?'{3,5}"
+    + r'|"(?:\\.|[^"\\])*"'
+    + r"|'[^']*'"
+    + r"|[^,\]}\s#]+(?: [0-9][^,\]}\s#]*)?",
     re.DOTALL,
 )
 
 
 class _Index:
-    """Walks text that tomllib has accepted and notes the line on which each table and key is written."""
+    """Walks text that tomllib has accepted and notes where each table, key and value is written."""
 
     def __init__(self, text: str) -> None:
         self.text = text
         self.at = 0
         self.lines: dict[Place, int] = {}
+        self.headers: list[tuple[Place, Span]] = []
+        self.pairs: dict[Place, Span] = {}
+        self.values: dict[Place, Span] = {}
+        self.names: list[tuple[Place, Span]] = []
         self._ends = [found.start() for found in re.finditer("\n", text)]
         self._counts: dict[Place, int] = {}
         table: Place = ()
         self._skip()
         while self.at < len(text):
-            if self._take("["):
+            if self._is("["):
                 table = self._header()
             else:
                 self._pair(table)
@@ -98,59 +122,72 @@ class _Index:
 
     def _header(self) -> Place:
         """``[a.b]`` or ``[[a.b]]``; a name on the way that is a list of tables means its last table."""
-        line = self._line()
+        start, line = self.at, self._line()
+        self._take("[")
         entry = self._take("[")
         names = self._names()
         place: Place = ()
-        for i, name in enumerate(names):
+        for i, (name, span) in enumerate(names):
             place = (*place, name)
+            self.names.append((place, span))
             self.lines.setdefault(place, line)
             if entry and i == len(names) - 1:
                 self._counts[place] = self._counts.get(place, 0) + 1
             if place in self._counts:
                 place = (*place, self._counts[place] - 1)
         self.lines[place] = line
-        self._take("]")
-        if entry:
-            self._take("]")
+        self._skip()
+        self.at += 2 if entry else 1
+        self.headers.append((place, (start, self.at)))
         return place
 
     def _pair(self, place: Place) -> None:
         """``a.b = value``"""
-        line = self._line()
-        for name in self._names():
+        start, line = self.at, self._line()
+        for name, span in self._names():
             place = (*place, name)
+            self.names.append((place, span))
             self.lines.setdefault(place, line)
         self._take("=")
         self._value(place)
+        self.pairs[place] = start, self.at
 
     def _value(self, place: Place) -> None:
-        if self._take("["):
+        start = self.at
+        if self._is("["):
+            self._take("[")
             entries = 0
-            while not self._take("]"):
+            while not self._is("]"):
                 self.lines[(*place, entries)] = self._line()
                 self._value((*place, entries))
                 entries += 1
                 self._take(",")
-        elif self._take("{"):
-            while not self._take("}"):
+            self.at += 1
+        elif self._is("{"):
+            self._take("{")
+            while not self._is("}"):
                 self._pair(place)
                 self._take(",")
+            self.at += 1
         else:
             self._match(_SCALAR)
+        self.values[place] = start, self.at
 
-    def _names(self) -> list[str]:
+    def _names(self) -> list[tuple[str, Span]]:
         names = [self._name()]
         while self._take("."):
             names.append(self._name())
         return names
 
-    def _name(self) -> str:
+    def _name(self) -> tuple[str, Span]:
         self._skip()
+        start = self.at
         raw = self._match(_KEY)
         if "\\" in raw and raw.startswith('"'):
-            return next(iter(tomllib.loads(f"{raw} = 0")))
-        return raw[1:-1] if raw[0] in "\"'" else raw
+            name = next(iter(tomllib.loads(f"{raw} = 0")))
+        else:
+            name = raw[1:-1] if raw[0] in "\"'" else raw
+        return name, (start, self.at)
 
     def _line(self) -> int:
         return bisect_left(self._ends, self.at) + 1
@@ -158,10 +195,16 @@ class _Index:
     def _skip(self) -> None:
         self._match(_BLANK)
 
-    def _take(self, mark: str) -> bool:
-        """Step over ``mark`` and the blanks around it, if it comes next."""
+    def _is(self, mark: str) -> bool:
+        """Whether ``mark`` comes next, after blanks, which are stepped over."""
         self._skip()
-        if not self.text.startswith(mark, self.at):
+        return self.text.startswith(mark, self.at)
+
+    def _take(self, mark: str) -> bool:
+        """Step over ``mark`` and the blanks around it, if it comes next. What comes next else is not stepped to."""
+        here = self.at
+        if not self._is(mark):
+            self.at = here
             return False
         self.at += len(mark)
         self._skip()

@@ -27,6 +27,7 @@ class Page:
         self._you: str | None = None
         self._state = state
         self._now: str | None = None
+        self._book: str | None = None
         self._answers: deque[str] = deque(maxlen=MOST_ANSWERS)
         self._something = asyncio.Event()
         self.show_you(locked)
@@ -44,6 +45,11 @@ class Page:
     def show_now(self, text: str) -> None:
         """Let this be the next update it reads, in place of one it has not read yet."""
         self._now = text
+        self._something.set()
+
+    def show_book(self, text: str) -> None:
+        """Let it read that the book is another, in place of such news that it has not read yet."""
+        self._book = text
         self._something.set()
 
     def answer(self, text: str) -> None:
@@ -65,6 +71,9 @@ class Page:
             return text_you
         if self._answers:
             return self._answers.popleft()
+        if self._book is not None:
+            book, self._book = self._book, None
+            return book
         if self._state is not None:
             text, self._state = self._state, None
             return text
@@ -107,6 +116,10 @@ class Audience:
         self._state = text
         for page in self._pages:
             page.show_state(text)
+
+    def show_book(self, text: str) -> None:
+        for page in self._pages:
+            page.show_book(text)
 
     def show_now(self, text: str) -> None:
         for page in self._pages:

@@ -12,6 +12,8 @@ class Delivery(NamedTuple):
     state: dict[str, Any] | None = None
     now: dict[str, Any] | None = None
     answers: tuple[tuple[str, bool, str], ...] = ()
+    book: str | None = None
+    """The revision of the prompt book, if it is another."""
     ended: bool = False
 
 
@@ -36,6 +38,10 @@ class Post:
     def put_answer(self, id: str, done: bool, why: str) -> None:  # noqa: A002
         with self._lock:
             self._keep(self._next._replace(answers=(*self._next.answers, (id, done, why))))
+
+    def put_book(self, revision: str) -> None:
+        with self._lock:
+            self._keep(self._next._replace(book=revision))
 
     def end(self) -> None:
         with self._lock:

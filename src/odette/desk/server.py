@@ -22,6 +22,7 @@ from odette.faults import Fault, Faulty
 if TYPE_CHECKING:
     from odette.core.events import Asked
     from odette.desk.podium import Watcher
+    from odette.writing.deskbook import DeskBook
 
 PORT = 6338
 """The default; where it is taken, the next free one of ``PORTS_TRIED``."""
@@ -42,6 +43,7 @@ class Desk:
     called from any thread.
 
     ``pins``: who is let in; none: whoever is on this machine. ``sessions``: the file for those of a desk on this port.
+    ``book``: what pages may write in.
     """
 
     def __init__(
@@ -54,6 +56,7 @@ class Desk:
         reach: Reach = Reach(),  # noqa: B008
         pins: Pins | None = None,
         sessions: Callable[[int], Kept | None] = lambda _: None,
+        book: "DeskBook | None" = None,
     ) -> None:
         self._watchers = watchers
         self._wanted_port = port
@@ -63,6 +66,7 @@ class Desk:
         self._reach = reach
         self._pins = pins or Pins(None)
         self._sessions = sessions
+        self._book = book
         self._port = 0
         self.unreached: dict[str, str] = {}
         """Addresses that were asked for and cannot be listened on, and why."""
@@ -105,6 +109,10 @@ class Desk:
         """The show's answer to the press with this id."""
         self._post.put_answer(id, done, why)
 
+    def tell_book(self, revision: str) -> None:
+        """The prompt book is another."""
+        self._post.put_book(revision)
+
     def stop(self) -> None:
         """Close every page and end the thread."""
         if self._thread is None:
@@ -135,7 +143,7 @@ class Desk:
         audience, names = Audience(), self._reach.names
         sessions = Sessions(self._sessions(self._port), self._clock)
         door = Door(self._pins, sessions, self._clock, lambda: audience.locked, self.reached, names)
-        web = Web(audience, self._commands, self._engravings, self._clock, self._watchers, door)
+        web = Web(audience, self._commands, self._engravings, self._clock, self._watchers, door, self._book)
         server = uvicorn.Server(
             uvicorn.Config(
                 web.application(names),
@@ -162,6 +170,8 @@ class Desk:
                 audience.show_state(msgspec.json.encode(delivery.state).decode())
             if delivery.now is not None:
                 audience.show_now(msgspec.json.encode(delivery.now).decode())
+            if delivery.book is not None:
+                audience.show_book(msgspec.json.encode({"type": "book", "revision": delivery.book}).decode())
             if delivery.ended:
                 server.should_exit = True
 

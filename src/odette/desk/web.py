@@ -25,6 +25,8 @@ from odette.desk.door import HERE, Door
 from odette.desk.guard import Guard
 from odette.desk.people import Person
 from odette.desk.podium import Watcher, podium
+from odette.desk.writing_routes import writing_routes
+from odette.writing.deskbook import DeskBook
 
 STATIC = Path(__file__).parent / "static"
 PAGES = {
@@ -55,6 +57,7 @@ class Web:
         clock: Callable[[], ShowTime],
         watchers: Callable[[], Watcher],
         door: Door,
+        book: DeskBook | None = None,
     ) -> None:
         self._watchers = watchers
         self._audience = audience
@@ -62,6 +65,7 @@ class Web:
         self._commands = commands
         self._engravings = engravings
         self._clock = clock
+        self._book = book
         self._waiting: dict[str, Callable[[bool, str], None]] = {}
 
     def application(self, names: frozenset[str]) -> Guard:
@@ -71,6 +75,7 @@ class Web:
             Route("/score/{number}/{name}", self._engraved),
             Route("/api/press", self._press, methods=["POST"]),
             Route("/api/colours", _colours),
+            *(writing_routes(self._book) if self._book else ()),
             WebSocketRoute("/ws", self._page),
             podium(self._watchers, self._clock),
             Mount("/static", StaticFiles(directory=STATIC)),

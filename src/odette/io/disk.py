@@ -6,7 +6,7 @@ import shutil
 import sys
 import tempfile
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -98,6 +98,47 @@ def new_folder(folder: Path) -> Iterator[Path]:
 
 def write_atomically(path: Path, *pieces: bytes | memoryview) -> None:
     """Write a file, in pieces, so that whoever reads it finds the old or the new one, never half. Raises OSError."""
+    draft = _draft(path, *pieces)
+    try:
+        draft.replace(path)
+    except BaseException:
+        draft.unlink(missing_ok=True)
+        raise
+
+
+def write_all(files: Mapping[Path, bytes]) -> None:
+    """Write several files, each as ``write_atomically`` does, and each with the rights it had.
+
+    Raises OSError; then every file is as it was.
+    """
+    drafts: dict[Path, Path] = {}
+    before: dict[Path, Path] = {}
+    try:
+        for path, data in files.items():
+            drafts[path] = _draft(path, data)
+            if path.exists():
+                shutil.copymode(path, drafts[path])
+                before[path] = _draft(path, path.read_bytes())
+                shutil.copymode(path, before[path])
+        done: list[Path] = []
+        try:
+            for path, draft in drafts.items():
+                draft.replace(path)
+                done.append(path)
+        except OSError:
+            for path in done:
+                if path in before:
+                    before[path].replace(path)
+                else:
+                    path.unlink(missing_ok=True)
+            raise
+    finally:
+        for draft in (*drafts.values(), *before.values()):
+            draft.unlink(missing_ok=True)
+
+
+def _draft(path: Path, *pieces: bytes | memoryview) -> Path:
+    """A file beside ``path`` with what it is to hold, on the disk. Raises OSError, and then there is none."""
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
@@ -105,10 +146,10 @@ def write_atomically(path: Path, *pieces: bytes | memoryview) -> None:
             file.writelines(pieces)
             file.flush()
             os.fsync(file.fileno())
-        Path(name).replace(path)
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
+    return Path(name)
 
 
 def read_lines(path: Path) -> tuple[list[bytes], bytes]:

@@ -1,0 +1,132 @@
+"""The writing desk over HTTP: the book read and edited, as docs/writing.md says."""
+
+from collections.abc import Awaitable, Callable
+from fractions import Fraction
+from typing import Annotated, Any
+
+import msgspec
+from msgspec import Meta, Struct
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from odette.desk.guard import needs
+from odette.desk.messages import Id
+from odette.desk.people import Person, Right
+from odette.faults import Faulty
+from odette.writing.deskbook import Conflict, DeskBook, Unwritten
+from odette.writing.edits import AnyEdit
+
+LONGEST = 1 << 20
+"""Bytes a request may have; a look for a great house has some 10000."""
+MOST_EDITS = 500
+
+
+class Edits(Struct, frozen=True, forbid_unknown_fields=True):
+    """Edits to be carried out together. ``id``: the sender's own, new for every such request."""
+
+    id: Id
+    revision: str
+    edits: Annotated[list[AnyEdit], Meta(max_length=MOST_EDITS)]
+
+
+class Step(Struct, frozen=True, forbid_unknown_fields=True):
+    """Undo, or redo."""
+
+    id: Id
+    revision: str = ""
+
+
+_edits = msgspec.json.Decoder(Edits)
+_step = msgspec.json.Decoder(Step)
+
+
+class TooLong(Exception):
+    """A request with more bytes than are read."""
+
+
+def writing_routes(book: DeskBook) -> list[Route]:
+    """The routes by which pages read and edit ``book``."""
+
+    async def told(request: Request) -> Response:
+        return _json(200, await run_in_threadpool(book.told, _who(request)))
+
+    async def edits(request: Request) -> Response:
+        said = _edits.decode(await _body(request))
+        return _json(200, await run_in_threadpool(book.edit, _who(request), said.revision, said.edits, said.id))
+
+    async def undo(request: Request) -> Response:
+        said = _step.decode(await _body(request))
+        return _json(200, await run_in_threadpool(book.undo, _who(request), said.id))
+
+    async def redo(request: Request) -> Response:
+        said = _step.decode(await _body(request))
+        return _json(200, await run_in_threadpool(book.redo, _who(request), said.id))
+
+    async def place(request: Request) -> Response:
+        beat = _beat(request.query_params.get("beat", ""))
+        if beat is None:
+            return _json(400, {"done": False, "why": "beat is a number of quarter notes: 12.5, or 25/2"})
+        return _json(200, book.place(request.query_params.get("number", ""), beat))
+
+    return [
+        Route("/api/book", _answered(book, told, Right.EDIT)),
+        Route("/api/book/edits", _answered(book, edits, Right.EDIT), methods=["POST"]),
+        Route("/api/book/undo", _answered(book, undo, Right.EDIT), methods=["POST"]),
+        Route("/api/book/redo", _answered(book, redo, Right.EDIT), methods=["POST"]),
+        Route("/api/place", _answered(book, place, Right.EDIT)),
+    ]
+
+
+def _answered(
+    book: DeskBook, endpoint: Callable[[Request], Awaitable[Response]], right: Right
+) -> Callable[[Request], Awaitable[Response]]:
+    """The endpoint, for whoever has the right, and its refusals as answers."""
+
+    async def answering(request: Request) -> Response:
+        try:
+            return await endpoint(request)
+        except Conflict as conflict:
+            told = await run_in_threadpool(book.told, _who(request))
+            return _json(409, {"revision": book.revision, "conflict": str(conflict), "book": told})
+        except Unwritten as unwritten:
+            return _json(422, {"revision": book.revision, "faults": unwritten.located})
+        except Faulty as faulty:
+            faults = [book.located(fault) for fault in faulty.faults]
+            return _json(422, {"revision": book.revision, "faults": faults})
+        except msgspec.DecodeError as error:
+            return _json(400, {"done": False, "why": f"not understood: {error}"})
+        except TooLong:
+            return _json(413, {"done": False, "why": "the request is too long"})
+        except OSError as error:
+            why = f"the show's files cannot be written: {error.strerror or error}"
+            return _json(507, {"revision": book.revision, "done": False, "why": why})
+
+    return needs(right, answering)
+
+
+def _json(status: int, told: dict[str, Any]) -> Response:
+    return JSONResponse(told, status)
+
+
+def _who(request: Request) -> str:
+    person: Person = request.scope["person"]
+    return person.name
+
+
+async def _body(request: Request) -> bytes:
+    body = b""
+    async for piece in request.stream():
+        body += piece
+        if len(body) > LONGEST:
+            raise TooLong
+    return body
+
+
+def _beat(text: str) -> Fraction | float | None:
+    """A beat as written: exactly where it is a fraction, else to the nearest that people would write."""
+    try:
+        return Fraction(text) if "/" in text else float(text)
+    except (ValueError, ZeroDivisionError):
+        return None
