@@ -1,11 +1,13 @@
 // What this page knows of the show, and what it asks of it. The page decides nothing: the show does.
 
 import { Clock } from "./clock.js";
+import { leaveIfSignedOut } from "./knock.js";
 import { t } from "./language.js";
 import { Link } from "./link.js";
 
 const OLD = 800; // milliseconds without an update after which what is shown counts as old
 const PATIENCE = 1000; // milliseconds within which the show should have answered
+const NEEDS = { press: "press", tell: "press", acknowledge: "acknowledge", master: "light", lock: "edit" };
 const SHOWN = { sent: 2 * PATIENCE, done: 3000, refused: 10000 }; // milliseconds
 
 const TOPICS = ["state", "now", "line", "notice", "you", "look", "book"];
@@ -61,7 +63,7 @@ export const show = {
 
   /** Locks the running show against edits, or opens it. */
   lock(on) {
-    ask({ type: "lock", on }, "lock", on ? "Lock the show" : "Unlock the show");
+    ask({ type: "lock", on }, "lock", t(on ? "door.lock.on" : "door.lock.off"));
   },
 
   master(level) {
@@ -74,12 +76,26 @@ export function may(right) {
   return show.you?.rights.includes(right) ?? false;
 }
 
+/** Somebody's role in words: "viewer", or the name of the department. */
+function role({ role, department }) {
+  return department ? t(`house.department.${department}`) : t(`door.role.${role}`);
+}
+
+/** A new id. crypto.randomUUID is for https alone, and phones come by plain http. */
+export function newId() {
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
 function changed(topic) {
   watchers[topic].forEach((redraw) => redraw());
 }
 
 function ask(message, command, label) {
-  const id = crypto.randomUUID();
+  const id = newId();
+  const needed = NEEDS[message.type];
+  if (show.live && needed && !may(needed)) {
+    return note({ command, label, phase: "refused", why: t("door.refused", { who: role(show.you) }) });
+  }
   // A press kept for a show that does not listen would come out late, when nobody wants it any more.
   if (!show.live || !link.send({ ...message, id })) {
     return note({ command, label, phase: "refused", why: t("running.answer.lost") });
@@ -134,6 +150,7 @@ function draw() {
 }
 
 function lost() {
+  leaveIfSignedOut();
   clock.forget();
   pending.forEach((asked, id) => answered({ id, done: false, why: t("running.answer.perhaps") }));
   setLive(false);
@@ -145,7 +162,7 @@ function setLive(live) {
   changed("line");
 }
 
-const link = new Link(`ws://${location.host}/ws`, heard, lost);
+const link = new Link(`${location.protocol.replace("http", "ws")}//${location.host}/ws`, heard, lost);
 setInterval(() => {
   if (performance.now() - updatedAt > OLD) setLive(false);
 }, 100);

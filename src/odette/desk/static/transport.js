@@ -3,7 +3,7 @@
 import { html, Watching } from "./html.js";
 import { onKey } from "./keys.js";
 import { t } from "./language.js";
-import { show } from "./show.js";
+import { may, show } from "./show.js";
 import { percent } from "./words.js";
 
 const TWICE = 3000; // milliseconds within which PANIC must be pressed again
@@ -21,7 +21,7 @@ function acts(act) {
 }
 
 export class Transport extends Watching {
-  topics = ["state", "line", "notice"];
+  topics = ["state", "line", "notice", "you"];
   state = { panicking: false };
 
   componentDidMount() {
@@ -57,6 +57,7 @@ export class Transport extends Watching {
     return html`<button
       class=${`press ${command}`}
       aria-pressed=${on}
+      aria-disabled=${!may("press")}
       aria-keyshortcuts=${keys}
       data-phase=${notice?.command === command ? notice.phase : ""}
       ...${acts(act ?? (() => show.press(command)))}
