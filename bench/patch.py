@@ -4,7 +4,8 @@
 
 A frame has 22.7 ms (44 a second). ``still`` is what the stage does when nothing moves: it keeps the last frames.
 ``levels`` is a fade of every role; ``colours`` one of every role's colour and level; ``own`` one in which every lamp is
-a role of its own and has its own level and colour at every moment: more than any cue asks for.
+a role of its own and has its own level and colour at every moment: more than any cue asks for; ``tenth`` the same
+where every tenth lamp moves and the others stand.
 """
 
 import argparse
@@ -62,10 +63,15 @@ def aimed(i: int) -> Value:
     return Value(1.0, coloured(i).colour, {"pan": i % 270, "tilt": -i % 135, "zoom": 5 + i % 45})
 
 
+def tenth(i: int) -> Value:
+    return coloured(i) if i % 10 == 0 else Value(0.1, (1.0, 1.0, 1.0))
+
+
 CASES: dict[str, tuple[bool, Callable[[int], Value] | None]] = {
     "still": (False, None),
     "levels": (False, lambda i: Value(1 - i % 50 / 100)),
     "colours": (False, coloured),
+    "tenth": (True, tenth),
     "own": (True, coloured),
     "own, aimed": (True, aimed),
 }

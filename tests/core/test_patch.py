@@ -6,12 +6,13 @@ from hypothesis import strategies as st
 
 from odette.core.clocks import SECOND, ShowTime, later
 from odette.core.cue import Value
-from odette.core.effects import Blackout, Fade, Master
-from odette.core.light import LightState, apply, levels
+from odette.core.effects import Blackout, Fade, Flash, Freeze, Highlight, Master, Park, Pulse, Thaw
+from odette.core.light import LightState, advance, apply, levels
 from odette.core.patch import Patch, frames, in_venue, picture
-from odette.core.profile import GENERIC, Channel, Profile
+from odette.core.profile import GENERIC, Channel, Profile, Span
 from odette.core.slots import Lamp, slots
 from odette.core.venue import Fixture, Venue
+from odette.core.wave import Kind, Wave
 
 T0 = ShowTime(50 * SECOND)
 RED, GREEN, BLUE = (1.0, 0.0, 0.0), (0.0, 1.0, 0.0), (0.0, 0.0, 1.0)
@@ -197,3 +198,62 @@ def test_a_patch_that_is_kept_shows_what_a_new_one_shows(cues: list[dict[str, Va
         for moment in (0.0, 0.4, 0.9):
             t = later(T0, number + moment)
             assert patch.frames(patch.picture(state, t)) == frames(HEADS, picture(HEADS, state, t))
+
+
+ROLES = ("front", "cyc", "movers")
+HALL = Venue(
+    "hall",
+    (
+        *(Fixture(f"d{n}", "dimmer", 1, n) for n in range(1, 4)),
+        *(Fixture(f"c{n}", "rgbw", 1, 4 * n) for n in range(2, 5)),
+        Fixture("m", "head", 2, 1),
+    ),
+    {
+        "front": {"d1": 1, "d2": 0.5, "c2": 1},
+        "cyc": {"d2": 1, "c2": 0.7, "c3": 1, "c4": 1},
+        "movers": {"m": 1, "d3": 1},
+    },
+    profiles={
+        "head": Profile(2, (Channel((0,), "intensity"), Channel((1,), "pan", 0, (Span(0, 255, "", -270, 270),))))
+    },
+)
+WAVES = st.none() | st.builds(Wave, st.sampled_from(Kind), st.just(0.5), colour=st.none() | st.just(RED))
+VALUES = st.builds(
+    Value,
+    st.none() | st.floats(0, 1),
+    st.none() | st.sampled_from([RED, GREEN]),
+    st.just({}) | st.builds(lambda pan: {"pan": pan}, st.floats(-200, 200)),
+    WAVES,
+)
+EFFECTS = st.one_of(
+    st.builds(
+        lambda cue, values, up, delay: Fade(str(cue), T0, values, up, up, delay),
+        st.integers(1, 9),
+        st.dictionaries(st.sampled_from(ROLES), VALUES, min_size=1),
+        st.floats(0, 3),
+        st.floats(0, 1),
+    ),
+    st.builds(Master, st.just(T0), st.floats(0, 1)),
+    st.builds(Blackout, st.just(T0), st.booleans()),
+    st.builds(Flash, st.just(T0), st.sampled_from(["front", "c3"]), st.booleans()),
+    st.builds(Park, st.just(T0), st.sampled_from(["cyc", "m"]), st.none() | VALUES),
+    st.builds(Highlight, st.just(T0), st.sampled_from(["", "c2", "m"])),
+    st.sampled_from([Freeze(T0), Thaw(T0), Pulse(T0, 3.0, 90.0)]),
+)
+
+
+@given(st.lists(st.tuples(st.floats(0, 2), st.none() | EFFECTS), max_size=12), st.lists(st.integers(0, 11), max_size=3))
+@settings(max_examples=150, deadline=None)
+def test_a_patch_that_remembers_shows_what_one_without_a_past_would(
+    evening: list[tuple[float, object]], again: list[int]
+) -> None:
+    """Frame after frame, and for times that are asked for once more."""
+    state, now, patch, asked = in_venue(LightState(), HALL), T0, Patch(HALL), []
+    for wait, effect in evening:
+        now = later(now, wait)
+        state = apply(state, effect, now) if effect is not None else advance(state, now)  # type: ignore[arg-type]
+        asked.append((state, now))
+    for state, t in [*asked, *(asked[i] for i in again if i < len(asked))]:
+        fresh = Patch(HALL)
+        assert patch.picture(state, t) == fresh.picture(state, t)
+        assert patch.frames(patch.picture(state, t)) == fresh.frames(fresh.picture(state, t))

@@ -25,7 +25,7 @@ The rules, after the practice of theatre desks:
   arrives later runs all the same. What else people do by hand is laid over the light; fades run on beneath.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -122,8 +122,17 @@ def levels(state: LightState, t: ShowTime) -> dict[str, Value]:
     }
 
 
+def levels_in_house(state: LightState, roles: Iterable[str], t: ShowTime) -> dict[str, float]:
+    """Role → its level at ``t`` with all that people have laid over it."""
+    hand = state.hand
+    if hand.parked or hand.flashed or hand.submasters:
+        return {role: level_in_house(state, role, t) for role in roles}
+    factor = scale(state, "")
+    return {role: level_at(state, role, t) * factor for role in roles}
+
+
 def level_in_house(state: LightState, role: str, t: ShowTime) -> float:
-    """Level of one role at ``t`` with all that people have laid over it."""
+    """The same of one role."""
     parked = state.hand.parked.get(role)
     if parked is not None and parked.level is not None:
         return 0.0 if state.blackout else parked.level
@@ -160,9 +169,11 @@ def scale(state: LightState, role: str) -> float:
 
 def level_at(state: LightState, role: str, t: ShowTime) -> float:
     """Level of one role at ``t``; 0 where nothing was ever said of it."""
-    level = _still_level(state, role, t)
-    for each in state.waves.get(role, ()):
-        level *= 1 - depth_at(each, state.beating, t)
+    motion = state.levels.get(role)
+    level = position(motion, t)[0] if motion else 0.0
+    if role in state.waves:
+        for each in state.waves[role]:
+            level *= 1 - depth_at(each, state.beating, t)
     return level
 
 
@@ -182,9 +193,10 @@ def colour_at(state: LightState, lamp: str, t: ShowTime) -> tuple[float, float, 
                 return value.colour
     motion = state.colours.get(lamp)
     point = None if motion is None else position(motion, t)
-    for each in state.tints.get(lamp, ()):
-        share = depth_at(each, state.beating, t)
-        point = tuple(a + (b - a) * share for a, b in zip(point or WHITE, each.wave.colour or WHITE, strict=True))
+    if lamp in state.tints:
+        for each in state.tints[lamp]:
+            share = depth_at(each, state.beating, t)
+            point = tuple(a + (b - a) * share for a, b in zip(point or WHITE, each.wave.colour or WHITE, strict=True))
     if point is None:
         return None
     red, green, blue = point

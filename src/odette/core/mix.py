@@ -16,19 +16,26 @@ _PRIMARIES = ("red", "green", "blue")
 _STEPS = 20
 
 
-@lru_cache(maxsize=4096)
 def additive(colour: Colour, lamps: tuple[str, ...]) -> dict[str, float]:
     """Lamp → share, 0 to 1."""
     if not set(_PRIMARIES) <= set(lamps):
         return _blend(colour, lamps)
     shares, rest = dict.fromkeys(lamps, 0.0), list(colour)
-    for lamp in lamps:
-        gives = EMITTERS[lamp]
-        if lamp not in _PRIMARIES and any(gives):
-            share = min(have / part for have, part in zip(rest, gives, strict=True) if part)
+    for lamp, gives in _further(lamps):
+        share = min([rest[i] / part for i, part in gives])
+        if share:
             shares[lamp] = share
-            rest = [have - share * part for have, part in zip(rest, gives, strict=True)]
-    return shares | dict(zip(_PRIMARIES, rest, strict=True))
+            for i, part in gives:
+                rest[i] -= share * part
+    shares["red"], shares["green"], shares["blue"] = rest
+    return shares
+
+
+@lru_cache(maxsize=256)
+def _further(lamps: tuple[str, ...]) -> list[tuple[str, list[tuple[int, float]]]]:
+    """The lamps beside red, green and blue, each with how much of which of these it gives."""
+    gives = {lamp: [(i, part) for i, part in enumerate(EMITTERS[lamp]) if part] for lamp in lamps}
+    return [(lamp, parts) for lamp, parts in gives.items() if lamp not in _PRIMARIES and parts]
 
 
 def subtract(colour: Colour) -> dict[str, float]:
@@ -36,6 +43,7 @@ def subtract(colour: Colour) -> dict[str, float]:
     return {name: 1.0 - part for name, part in zip(FILTERS, colour, strict=True)}
 
 
+@lru_cache(maxsize=4096)
 def _blend(colour: Colour, lamps: tuple[str, ...]) -> dict[str, float]:
     """Of lamps that cannot mix every colour, such as warm and cold white: the blend of two that looks nearest."""
     seen = [lamp for lamp in lamps if any(EMITTERS[lamp])]

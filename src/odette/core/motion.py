@@ -42,8 +42,8 @@ def at_rest(point: Point) -> Motion:
 
 def position(motion: Motion, t: ShowTime) -> Point:
     """Where a motion is at ``t``. The S is the cubic Hermite curve from origin to target that ends at rest."""
-    if motion.held is not None:
-        t = min(t, motion.held)
+    if motion.held is not None and motion.held < t:
+        t = motion.held
     if t >= motion.end:
         return motion.target
     if t <= motion.start:
@@ -51,11 +51,13 @@ def position(motion: Motion, t: ShowTime) -> Point:
     u = (t - motion.start) / (motion.end - motion.start)
     if motion.curve:
         way, _ = _along(motion.curve, u)
-        return tuple(a + (b - a) * way for a, b in zip(motion.origin, motion.target, strict=True))
-    rise, swing = u * u * (3 - 2 * u), u * (1 - u) ** 2
-    return tuple(
-        a + (b - a) * rise + m * swing for a, b, m in zip(motion.origin, motion.target, motion.bend, strict=True)
-    )
+        return tuple([a + (b - a) * way for a, b in zip(motion.origin, motion.target, strict=True)])
+    rise, swing = u * u * (3 - 2 * u), u * (1 - u) * (1 - u)
+    if len(motion.target) == 1:  # a level, and so most of what moves
+        (a,), (b,), (m,) = motion.origin, motion.target, motion.bend
+        return (a + (b - a) * rise + m * swing,)
+    points = zip(motion.origin, motion.target, motion.bend, strict=True)
+    return tuple([a + (b - a) * rise + m * swing for a, b, m in points])  # a list is built faster than it is generated
 
 
 def retarget(motion: Motion, target: Point, cue: str, start: ShowTime, seconds: float, curve: Curve = S) -> Motion:

@@ -5,6 +5,9 @@ them, each times its weight. All else is latest takes precedence (LTP): a lamp h
 """
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from math import inf
+from operator import is_
 from typing import TypeVar
 
 from msgspec import Struct
@@ -12,7 +15,7 @@ from msgspec.structs import replace
 
 from odette.core.clocks import ShowTime
 from odette.core.colour import WHITE, Colour
-from odette.core.light import LightState, advance, by_hand, colour_at, level_in_house, settings_at
+from odette.core.light import LightState, advance, by_hand, colour_at, levels_in_house, settings_at
 from odette.core.motion import Motion
 from odette.core.profile import coloured
 from odette.core.slots import Encoder, Lamp, Plan, at_level
@@ -74,6 +77,21 @@ class _Group(Struct, frozen=True):
             yield fixture, lamp
 
 
+START = ShowTime(0)
+
+
+@dataclass
+class _Shown:
+    """What was shown last, and what of it still moves."""
+
+    light: tuple[object, ...] = ()
+    """The parts of the state that say what the lamps show: while none is replaced, what has come to rest stays."""
+    moving: list[tuple[float, _Group]] = field(default_factory=list)
+    """When each group comes to rest."""
+    at: ShowTime = START
+    lamps: dict[str, Lamp] = field(default_factory=dict)
+
+
 class Patch:
     """One venue's patch, worked out beforehand, because the stage asks for it in every frame."""
 
@@ -85,21 +103,20 @@ class Patch:
             (f.id, f.universe, f.address - 1, f.address - 1 + venue.profile(f).size, f.profile) for f in venue.fixtures
         ]
         self._plans: dict[tuple[object, ...], Plan] = {}
+        self._roles = lamps_of(venue)
+        self._shown = _Shown()
+        self._written: dict[str, Lamp] = {}
+        self._universes = {fixture.universe: bytearray(SLOTS) for fixture in venue.fixtures}
 
     def picture(self, state: LightState, t: ShowTime) -> dict[str, Lamp]:
         """Fixture id → what it shows at ``t``, with all that people have laid over it. Fixtures in no role are dark.
 
         ``state`` is the show's or, better where roles share lamps and their colours run, one kept ``in_venue``.
         """
-        state = in_venue(advance(state, t), self._venue)
-        levels = {role: level_in_house(state, role, t) for role in self._venue.roles}
-        lamps: dict[str, Lamp] = {}
-        for group in self._groups:
-            level = max((levels[role] * weight for role, weight in group.weights), default=0.0)
-            if group.gel and not group.encoder.settable:
-                lamps |= dict.fromkeys(group.fixtures, Lamp(level, group.gel))
-            else:
-                lamps.update(group.lamps(level, state, t))
+        state = advance(state, t)
+        if state.lamps is not self._roles:
+            state = replace(in_venue(state, self._venue), lamps=self._roles)
+        lamps = dict(self._at_rest(state, t))
         hand = state.hand
         if hand.flashed or hand.parked or hand.highlighted:
             shown = {name: lamp.level for name, lamp in lamps.items()}
@@ -107,17 +124,40 @@ class Patch:
                 lamps[name] = replace(lamps[name], level=level)
         return lamps
 
+    def _at_rest(self, state: LightState, t: ShowTime) -> dict[str, Lamp]:
+        """What each fixture shows before single lamps are taken by hand. While the same light goes on, only what moves
+        is worked out anew."""
+        light = (state.levels, state.colours, state.settings, state.names, state.waves, state.tints, state.hand)
+        known = (*light, state.master, state.blackout)
+        shown = self._shown
+        if t < shown.at or not shown.light or not all(map(is_, known, shown.light)):
+            ends = [(_end(state, group), group) for group in self._groups]
+            shown = self._shown = _Shown(known, ends)
+        shown.moving = [(end, group) for end, group in shown.moving if end >= shown.at]
+        shown.at = t
+        levels = levels_in_house(state, {role for _, group in shown.moving for role, _ in group.weights}, t)
+        for _, group in shown.moving:
+            level = max([levels[role] * weight for role, weight in group.weights], default=0.0)
+            if group.gel and not group.encoder.settable:
+                shown.lamps |= dict.fromkeys(group.fixtures, Lamp(level, group.gel))
+            else:
+                shown.lamps.update(group.lamps(level, state, t))
+        return shown.lamps
+
     def frames(self, lamps: dict[str, Lamp]) -> dict[int, bytes]:
-        """Universe → its 512 slots; every universe the venue uses, slots of no fixture at 0."""
-        universes = {place[1]: bytearray(SLOTS) for place in self._places}
+        """Universe → its 512 slots; every universe the venue uses, slots of no fixture at 0. What shows the very lamp
+        that it showed before is not worked out again."""
+        before, self._written = self._written, lamps
         same: dict[tuple[str, int], bytes] = {}  # by profile, and by the very lamp: many fixtures share one
         for fixture, universe, start, end, profile in self._places:
             lamp = lamps[fixture]
-            data = same.get((profile, id(lamp)))
-            if data is None:
-                data = same[profile, id(lamp)] = at_level(self._plan(profile, lamp), lamp.level)
-            universes[universe][start:end] = data
-        return {universe: bytes(data) for universe, data in sorted(universes.items())}
+            if lamp is before.get(fixture):
+                continue
+            key = profile, id(lamp)
+            if key not in same:
+                same[key] = at_level(self._plan(profile, lamp), lamp.level)
+            self._universes[universe][start:end] = same[key]
+        return {universe: bytes(data) for universe, data in sorted(self._universes.items())}
 
     def _plan(self, profile: str, lamp: Lamp) -> Plan:
         key = (profile, lamp.colour, lamp.level == 0, *lamp.settings.items())
@@ -127,6 +167,17 @@ class Patch:
                 self._plans.clear()
             known = self._plans[key] = self._encoders[profile].plan(lamp)
         return known
+
+
+def _end(state: LightState, group: _Group) -> float:
+    """When all that a group of fixtures shows comes to rest, if nothing new arrives; never while a wave is on it."""
+    if any(role in state.waves for role, _ in group.weights) or any(lamp in state.tints for lamp in group.fixtures):
+        return inf
+    motions = [state.levels[role] for role, _ in group.weights if role in state.levels]
+    for lamp in group.fixtures:
+        motions += [state.colours[lamp]] if lamp in state.colours else []
+        motions += state.settings.get(lamp, {}).values()
+    return max([motion.end for motion in motions], default=0)
 
 
 def _groups(venue: Venue, encoders: dict[str, Encoder]) -> list[_Group]:

@@ -64,7 +64,9 @@ class Encoder:
         self._colours = [_colour(place) for place in self._wheel]
         self._shuts = "intensity" not in known and not self._lamps
         self._dimming = {"intensity"} if "intensity" in known else set(EMITTERS)
-        self._controls = [_Control(channel) for channel in profile.channels if channel.parameter]
+        controls = [_Control(channel) for channel in profile.channels if channel.parameter]
+        self._controls = [control for control in controls if control.only not in self._dimming]
+        self._dimmers = [(c.slots, c.only, *c.range(c.only)) for c in controls if c.only in self._dimming]
         still = bytearray(profile.size)
         for channel in profile.channels:
             _write(still, channel.slots, channel.default)
@@ -73,7 +75,11 @@ class Encoder:
     def plan(self, lamp: Lamp) -> Plan:
         """The slots of a lamp at any level, but that only an exact 0 is no light."""
         wanted, data = self._wanted(lamp), bytearray(self._still)
-        dimmed = []
+        dimmed = [
+            (places, first, (last - first) * float(wanted[parameter]))
+            for places, parameter, first, last in self._dimmers
+            if parameter in wanted
+        ]
         for control in self._controls:
             parameter = control.active(wanted)
             if parameter in self._dimming:
@@ -113,6 +119,8 @@ class _Control:
         for span in channel.spans:
             self._spans[span.parameter or channel.parameter].append(span)
         self._others = [name for name in self._spans if name != self._own]
+        self.only = "" if self._others else self._own
+        """Its parameter, if it has but one."""
 
     def active(self, wanted: Mapping[str, float | str]) -> str:
         """Which of its parameters moves it: one that is not at rest, or else its own; "": none."""
@@ -163,7 +171,9 @@ class _Control:
 
 def at_level(plan: Plan, level: float) -> bytes:
     """The slots of a plan at a level, 0 to 1."""
-    data, level = bytearray(plan.still), min(max(level, 0.0), 1.0)
+    data = bytearray(plan.still)
+    if not 0.0 <= level <= 1.0:
+        level = min(max(level, 0.0), 1.0)
     for places, least, more in plan.dimmed:
         value = least + round(more * level)
         if len(places) == 1:
