@@ -56,6 +56,7 @@ def cue(
     return {
         "number": number,
         "name": name,
+        "note": "",
         "department": department,
         "authority": authority,
         "where": where,

@@ -92,6 +92,7 @@ class View:
         return {
             "number": cue.number,
             "name": cue.name,
+            "note": cue.note,
             "department": cue.department,
             "authority": cue.authority,
             "where": where(cue.trigger),

@@ -1,11 +1,12 @@
 // The running page: the whole desk, drawn from what the show says.
 
-import { CueList, Standby } from "./cues.js";
+import { CueList } from "./cues.js";
 import { open } from "./house.js";
 import { html } from "./html.js";
 import { Banner, Head, News, Where } from "./readouts.js";
 import { Score } from "./score.js";
 import { Stage } from "./stage.js";
+import { Spoken, Standby } from "./standby.js";
 import { Transport } from "./transport.js";
 
 function Running() {
@@ -14,6 +15,7 @@ function Running() {
     <main id="main" tabindex="-1">
       <${Score} />
       <${Where} />
+      <${Spoken} />
       <${Standby} />
       <${CueList} />
       <${Stage} />

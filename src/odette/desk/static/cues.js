@@ -1,75 +1,15 @@
-// The prompt book as it runs: the cue that stands by, large, and the list of all.
+// The list of all cues: done, running, standing by, armed, passed over, held; touch one to hold it or let it follow.
 
+import { stage } from "./calling.js";
 import { html, Watching, createRef } from "./html.js";
-import { t } from "./language.js";
-import { beatAt } from "./playhead.js";
-import { show } from "./show.js";
-import { INITIALS, late, seconds, title } from "./words.js";
+import { onKey } from "./keys.js";
+import { spoken, t } from "./language.js";
+import { may, show } from "./show.js";
+import { Countdown, goes, Seeing, StandingBy } from "./standby.js";
+import { describe, INITIALS, late, title } from "./words.js";
 
-const SOON = 5; // seconds
 const LEFT_ALONE = 10000; // milliseconds for which a list scrolled by hand stays where it is
-
-/** What is left until a cue: {seconds, beats}, each null where it cannot be told. */
-function until(cue) {
-  const position = show.now?.position;
-  const due = show.now?.due[cue.number] ?? null;
-  const counted = position && position.number === cue.in && cue.beat !== null && position.following !== "lost";
-  const beats = counted && show.live ? Math.ceil(cue.beat - beatAt(position, show.time())) : null;
-  return {
-    seconds: due === null || !show.live ? null : due / 1e9 - show.time() / 1000,
-    beats: beats > 0 ? beats : null,
-  };
-}
-
-class Countdown extends Watching {
-  topics = ["now", "line"];
-
-  render({ cue, fallback }) {
-    const left = until(cue);
-    if (left.seconds === null && left.beats === null) return html`<span class="count">${fallback}</span>`;
-    return html`<span class="count" data-soon=${left.seconds !== null && left.seconds < SOON}>
-      ${left.beats !== null && html`<span>${left.beats} ♩</span>`}
-      ${left.seconds !== null && html`<b>${seconds(left.seconds)}</b>`}
-    </span>`;
-  }
-}
-
-/** How a cue will go, in words. */
-function goes(cue) {
-  const alone = cue.department !== "machinery" && cue.authority !== "called" && show.state.mode === "auto";
-  const lost = cue.in !== null && show.now?.position?.following === "lost";
-  if (!alone || lost) return t("running.goes.go");
-  return t(`running.goes.${cue.authority}`);
-}
-
-export class Standby extends Watching {
-  topics = ["state", "line", "now"];
-
-  render() {
-    const { state } = show;
-    const cue = state?.cues.find((candidate) => candidate.number === state.standby);
-    if (!cue) {
-      const words = state ? t("running.standby.none") : "";
-      return html`<section class="standby empty" aria-label=${t("running.standby.region")}>${words}</section>`;
-    }
-    return html`<section class="standby" aria-label=${t("running.standby.region")} data-department=${cue.department}>
-      <h2>
-        <span>${t("running.standby")} <small>${goes(cue)}</small></span>
-        <${Countdown} key=${cue.number} cue=${cue} fallback="" />
-      </h2>
-      <p class="what">
-        <b class="number">${cue.number}</b>
-        <span><span class="name">${title(cue)}</span><small>${describe(cue)}</small></span>
-      </p>
-      ${cue.name && cue.text && html`<p class="text">${cue.text}</p>`}
-    </section>`;
-  }
-}
-
-function describe(cue) {
-  const { department, authority, where } = cue;
-  return [t(`house.department.${department}`), t(`running.authority.${authority}`), where].filter(Boolean).join(" · ");
-}
+const UNLIKE = 50; // milliseconds off its time from which a cue says so
 
 class FadeBar extends Watching {
   topics = ["now"];
@@ -81,29 +21,83 @@ class FadeBar extends Watching {
   }
 }
 
-function Row({ cue }) {
-  const running = cue.status === "running";
-  const coming = cue.status === "standby" || cue.status === "armed";
-  return html`<li
-    data-status=${cue.status}
-    data-department=${cue.department}
-    aria-current=${cue.status === "standby" ? "true" : undefined}
-  >
-    ${running && cue.until !== null && cue.went !== null && html`<${FadeBar} cue=${cue} />`}
-    <b class="number"><i class="letter">${INITIALS[cue.department]}</i>${cue.number}</b>
-    <span class="name">${title(cue)}</span>
-    <span class="trigger">${cue.where}</span>
-    <span class="status">
-      ${coming
-        ? html`<${Countdown} cue=${cue} fallback=${t(`running.status.${cue.status}`)} />`
-        : html`${t(`running.status.${cue.status}`)} ${cue.late !== null && html`<small>${late(cue.late)}</small>`}`}
-    </span>
-  </li>`;
+/** Drawn anew only when its cue, its stage or its place in the list has changed: `stamp` says so in one text. */
+class Row extends Seeing {
+  seen() {
+    return stage(this.props.cue);
+  }
+
+  shouldComponentUpdate(next) {
+    return next.stamp !== this.props.stamp || this.seen() !== this.drawn;
+  }
+
+  render({ cue, open, reached, choose }) {
+    const said = this.seen();
+    const running = cue.status === "running";
+    return html`<li
+      data-status=${cue.status}
+      data-stage=${said}
+      data-held=${cue.held}
+      data-department=${cue.department}
+      aria-current=${cue.status === "standby" ? "true" : undefined}
+    >
+      ${running && cue.until !== null && cue.went !== null && html`<${FadeBar} cue=${cue} />`}
+      <button class="row" tabindex=${reached ? 0 : -1} aria-expanded=${open} onClick=${choose}>
+        <b class="number"><i class="letter">${INITIALS[cue.department]}</i>${cue.number}</b>
+        <span class="name">${title(cue)} <${StandingBy} who=${cue.acknowledged} /></span>
+        <span class="trigger">${cue.where}</span>
+        <span class="status">${status(cue, said)}</span>
+      </button>
+      ${open && html`<${Details} cue=${cue} />`}
+    </li>`;
+  }
+}
+
+function status(cue, said) {
+  const off = cue.late !== null && Math.abs(cue.late) >= UNLIKE;
+  if (cue.went !== null) return html`${t(`running.status.${cue.status}`)} ${off && html`<small>${late(cue.late)}</small>`}`;
+  if (cue.status === "passed") return t("running.status.passed");
+  const words = cue.held ? t("running.status.held") : t(`running.status.${cue.status}`);
+  return html`${said && html`<em>${t(`running.stage.${said}`)}</em>`} ${cue.held && said && html`<em>${words}</em>`}
+    <${Countdown} cue=${cue} fallback=${words} />`;
+}
+
+function Details({ cue }) {
+  const waits = cue.went === null && cue.status !== "passed";
+  const follows = cue.department !== "machinery" && cue.authority !== "called" && cue.where !== "GO";
+  return html`<div class="details">
+    <p>
+      ${describe(cue)}${waits ? `: ${goes(cue)}` : ""}
+      ${cue.note && html`<br />${cue.note}`}
+    </p>
+    ${waits && follows && may("press") && html`<button onClick=${() => toggle(cue)}>${t(hand(cue))}</button>`}
+  </div>`;
+}
+
+function hand(cue) {
+  return cue.held ? "running.cue.follow" : "running.cue.hold";
+}
+
+/** Keeps a cue from going by itself, or lets it follow again. */
+function toggle(cue) {
+  show.press(cue.held ? "follow cue" : "hold cue", cue.number);
 }
 
 export class CueList extends Watching {
+  topics = ["state", "you"];
+  state = { open: null, reached: null };
   list = createRef();
   touchedAt = -Infinity;
+
+  componentDidMount() {
+    super.componentDidMount();
+    this.stops.push(
+      onKey("Shift+h", () => {
+        const cue = show.state?.cues.find(({ number }) => number === show.state.standby);
+        if (cue) toggle(cue);
+      }),
+    );
+  }
 
   componentDidUpdate() {
     const { standby } = show.state ?? {};
@@ -118,18 +112,40 @@ export class CueList extends Watching {
     this.touchedAt = performance.now();
   }
 
-  render() {
+  choose(number) {
+    this.touched();
+    this.setState({ open: this.state.open === number ? null : number, reached: number });
+  }
+
+  /** The arrows go from row to row. */
+  key(event) {
+    const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (!by) return;
+    event.preventDefault();
+    this.touched();
+    const rows = [...this.list.current.querySelectorAll(".row")];
+    const next = rows[rows.indexOf(event.target.closest("li")?.querySelector(".row")) + by];
+    next?.focus();
+  }
+
+  render(_, { open, reached }) {
     const touched = () => this.touched();
-    return html`<section class="cues" aria-label=${t("running.cues")} data-mode=${show.state?.mode}>
+    const { cues = [], standby, mode } = show.state ?? {};
+    const first = reached ?? standby ?? cues[0]?.number;
+    return html`<section class="cues" aria-label=${t("running.cues")} data-mode=${mode}>
       <ol
         ref=${this.list}
-        tabindex="0"
         aria-label=${t("running.cues.all")}
         onWheel=${touched}
         onTouchMove=${touched}
-        onKeyDown=${touched}
+        onKeyDown=${(event) => this.key(event)}
       >
-        ${(show.state?.cues ?? []).map((cue) => html`<${Row} key=${cue.number} cue=${cue} />`)}
+        ${cues.map((cue) => {
+          const [opened, here] = [open === cue.number, first === cue.number];
+          const stamp = JSON.stringify([cue, opened, here, mode, spoken(), may("press")]);
+          const choose = () => this.choose(cue.number);
+          return html`<${Row} key=${cue.number} ...${{ cue, stamp, choose }} open=${opened} reached=${here} />`;
+        })}
       </ol>
     </section>`;
   }

@@ -41,7 +41,7 @@ export const show = {
 
   /** `cue`: the one that is meant; for GO, where none is named, the one that stands by. */
   press(command, cue = command === "go" ? (show.state?.standby ?? "") : "") {
-    const sends = cue !== "" && !show.state.frozen; // after STOP, GO only lets things go on
+    const sends = cue !== "" && !(command === "go" && show.state.frozen); // after STOP, GO only lets things go on
     const label = t(`running.command.${command}`);
     ask({ type: "press", command, cue }, command, sends ? `${label} ${cue}` : label);
   },

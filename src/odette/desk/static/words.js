@@ -16,6 +16,11 @@ export function seconds(s) {
   return `${Math.floor(s / 60)}:${String(Math.floor(s % 60)).padStart(2, "0")}`;
 }
 
+/** What a cue is, beside its name. */
+export function describe({ department, authority, where }) {
+  return [t(`house.department.${department}`), t(`running.authority.${authority}`), where].filter(Boolean).join(" · ");
+}
+
 const PAUSE = 2; // seconds of standing still that are worth counting
 
 /** What the follower thinks, as a person would say it; `told`: where a person last said that the players are. */
