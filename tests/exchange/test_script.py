@@ -1,6 +1,5 @@
 """The called script and the score with cues: every cue is warned of, stood by and called, and stands at its note."""
 
-import re
 from pathlib import Path
 
 import pytest
@@ -8,12 +7,10 @@ import pytest
 from desk.pages import draw
 from odette.book.open import Show, open_show
 from odette.cli import shipped
-from odette.exchange import printing
 from odette.exchange.calling import Line, Word, script
 from odette.exchange.drawing import segments
 from odette.exchange.marked import Pages, marked_score
 from odette.exchange.paper import called_script
-from odette.faults import Faulty
 from running import odette
 
 SWAN_LAKE = shipped("shows") / "swan-lake"
@@ -113,8 +110,3 @@ def test_the_command_writes_the_script_where_it_is_asked_to(tmp_path: Path) -> N
         "called-script.pdf",
         "score.pdf",
     }
-    for paper in printing.PAPERS:
-        assert printing.print_paper(bare, paper).startswith(b"%PDF")
-    (bare / "promptbook.toml").write_text('[[cue]]\nnumber = "1"\n')
-    with pytest.raises(Faulty, match=re.escape("promptbook.toml")):
-        printing.print_paper(bare, "script")

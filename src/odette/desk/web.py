@@ -25,6 +25,7 @@ from odette.desk.door import HERE, Door
 from odette.desk.guard import Guard
 from odette.desk.people import Person
 from odette.desk.podium import Watcher, podium
+from odette.desk.printing import papers_route
 from odette.desk.writing_routes import writing_routes
 from odette.writing.deskbook import DeskBook
 
@@ -75,7 +76,7 @@ class Web:
             Route("/score/{number}/{name}", self._engraved),
             Route("/api/press", self._press, methods=["POST"]),
             Route("/api/colours", _colours),
-            *(writing_routes(self._book) if self._book else ()),
+            *((*writing_routes(self._book), papers_route(self._book.folder)) if self._book else ()),
             WebSocketRoute("/ws", self._page),
             podium(self._watchers, self._clock),
             Mount("/static", StaticFiles(directory=STATIC)),

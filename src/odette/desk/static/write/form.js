@@ -237,22 +237,26 @@ function What({ form }) {
   </fieldset>`;
 }
 
-/** A line for each argument; digits are numbers, unless they stand in quotes. */
-function Arguments({ form }) {
-  const shown = (value) => (typeof value === "string" && typed(value) !== value ? `"${value}"` : String(value));
-  const read = (line) => (/^".*"$/.test(line) ? line.slice(1, -1) : typed(line));
-  return html`<label class="field">
-    <span>${t("write.field.arguments")}</span>
-    <textarea
-      name="arguments"
-      rows="2"
-      disabled=${form.off}
-      value=${(form.draft.arguments ?? []).map(shown).join("\n")}
-      onChange=${(event) => {
-        const lines = event.target.value.split("\n").filter((line) => line.trim() !== "");
-        form.set("arguments", lines.length ? lines.map((line) => read(line.trim())) : null);
-      }}
-    ></textarea>
-    ${form.faults.arguments?.map((fault) => html`<span class="fault" role="alert">${fault.found}; ${fault.wanted}</span>`)}
-  </label>`;
+/** A line for each argument; digits are numbers, unless they stand in quotes. What is typed stays as it is typed. */
+class Arguments extends Component {
+  state = { text: (this.props.form.draft.arguments ?? []).map(asLine).join("\n") };
+
+  put(text) {
+    const lines = text.split("\n").filter((line) => line.trim() !== "");
+    this.setState({ text });
+    this.props.form.set("arguments", lines.length ? lines.map((line) => fromLine(line.trim())) : null);
+  }
+
+  render({ form }, { text }) {
+    const draft = { arguments: text };
+    return html`<${Area} form=${{ ...form, draft, set: (_, said) => this.put(said) }} name="arguments" />`;
+  }
+}
+
+function asLine(value) {
+  return typeof value === "string" && typed(value) !== value ? `"${value}"` : String(value);
+}
+
+function fromLine(line) {
+  return /^".*"$/.test(line) ? line.slice(1, -1) : typed(line);
 }

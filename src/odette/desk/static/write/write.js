@@ -10,7 +10,7 @@ import { Conflict } from "./conflict.js";
 import { Form } from "./form.js";
 import { List } from "./list.js";
 import { Looks } from "./looks.js";
-import { Drop } from "./new.js";
+import { NewShow } from "./new.js";
 import { suggested } from "./numbers.js";
 import { Score } from "./score.js";
 import { KEYS, listen } from "./shortcuts.js";
@@ -31,6 +31,7 @@ class Write extends Watching {
     conflict: null, // {conflict, again, drop}
     news: null, // {words, bad}
     help: false,
+    dropping: false, // whether a new show is asked for
   };
   score = null; // the score and the list, while they are drawn
   list = null;
@@ -64,7 +65,7 @@ class Write extends Watching {
   }
 
   keys() {
-    if (this.state.conflict) return {};
+    if (this.state.conflict || this.state.dropping) return {};
     if (this.state.help) return { Escape: () => this.setState({ help: false }) };
     const always = {
       "Ctrl+z": () => this.step("undo"),
@@ -240,9 +241,9 @@ class Write extends Watching {
     return t(may("edit") ? "write.locked" : "write.notallowed");
   }
 
-  render(_, { tab, number, beat, at, chosen, form, conflict, news, help }) {
+  render(_, { tab, number, beat, at, chosen, form, conflict, news, help, dropping }) {
     const editable = this.editable();
-    return html`<${Head} tab=${tab} turn=${(name) => this.setState({ tab: name })} step=${(which) => this.step(which)} ...${{ editable }} help=${() => this.setState({ help: true })} />
+    return html`<${Head} tab=${tab} turn=${(name) => this.setState({ tab: name })} step=${(which) => this.step(which)} ...${{ editable }} help=${() => this.setState({ help: true })} fresh=${() => this.setState({ dropping: true })} />
       <${Banners} editable=${editable} locked=${this.locked()} />
       <main id="main" class="write" tabindex="-1" data-tab=${tab} data-form=${form !== null}>
         ${book.data === null
@@ -277,7 +278,7 @@ class Write extends Watching {
       <p class="told" role="status" data-bad=${news?.bad ?? false}>${news?.words ?? ""}</p>
       ${conflict !== null && html`<${Conflict} conflict=${conflict.conflict} mine=${conflict.again} theirs=${conflict.drop} />`}
       ${help && html`<${Help} close=${() => this.setState({ help: false })} />`}
-      <${Drop} />`;
+      ${may("edit") && html`<${NewShow} asked=${dropping} ask=${() => this.setState({ dropping: true })} close=${() => this.setState({ dropping: false })} />`}`;
   }
 }
 
@@ -292,7 +293,7 @@ function onTop(edits) {
   });
 }
 
-function Head({ tab, turn, step, editable, help }) {
+function Head({ tab, turn, step, editable, help, fresh }) {
   const { phase } = book;
   return html`<header class="head writing">
     <${Menu} />
@@ -310,6 +311,7 @@ function Head({ tab, turn, step, editable, help }) {
         ${PAPERS.map((name) => html`<li><a href=${`/api/papers/${name}.pdf`} target="_blank" rel="noopener">${t(`write.paper.${name}`)}</a></li>`)}
       </ul>
     </details>
+    <button class="small" disabled=${!editable} onClick=${fresh}>${t("write.new.show")}…</button>
     <button class="small" aria-label=${t("write.keys")} onClick=${help}>?</button>
     <span class="saved" role="status" data-phase=${show.live ? phase : "lost"}>${t(`write.phase.${show.live ? phase : "lost"}`)}</span>
   </header>`;
