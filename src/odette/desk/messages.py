@@ -167,6 +167,11 @@ def answer(id: str | None, done: bool, why: str) -> str:  # noqa: A002
     return msgspec.json.encode({"type": "answer", "id": id, "done": done, "why": why}).decode()
 
 
+def files(version: str) -> str:
+    """Which files the desk serves: a page that runs others is older than an upgrade."""
+    return msgspec.json.encode({"type": "files", "version": version}).decode()
+
+
 def _id_in(text: str) -> str | None:
     """The id of a message that is wrong in some other way, so that its sender can be told."""
     try:

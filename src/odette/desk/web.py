@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import hashlib
 import mimetypes
 import re
 import uuid
@@ -67,6 +68,7 @@ class Web:
         self._engravings = engravings
         self._clock = clock
         self._book = book
+        self._files = files_version()
         self._waiting: dict[str, Callable[[bool, str], None]] = {}
 
     def application(self, names: frozenset[str]) -> Guard:
@@ -123,6 +125,7 @@ class Web:
             return
         await socket.accept()
         page = self._audience.join(socket.scope["person"])
+        page.answer(messages.files(self._files))
         writing = asyncio.create_task(_quietly(page.write(socket.send_text)))
         try:
             while (message := await socket.receive())["type"] != "websocket.disconnect":
@@ -151,6 +154,14 @@ class Web:
 
 async def _colours(_request: Request) -> Response:
     return JSONResponse(shown())
+
+
+def files_version() -> str:
+    """Changes whenever one of the page's files does."""
+    whole = hashlib.blake2b(digest_size=16)
+    for path in sorted(STATIC.rglob("*.*")):
+        whole.update(path.name.encode() + path.read_bytes())
+    return whole.hexdigest()
 
 
 def _served(file: str) -> Callable[[Request], Awaitable[Response]]:

@@ -174,7 +174,7 @@ class View:
 
 
 def alerts(state: State) -> list[dict[str, Any]]:
-    """The last alerts, oldest first. ``stands``: what it is about is still so."""
+    """The last alerts, oldest first. ``over``: told again since, for better or worse."""
     told: set[str] = set()
     shown: list[dict[str, Any]] = []
     for at, alert in ((raised.at, raised.alert) for raised in reversed(state.alerts)):
@@ -188,7 +188,8 @@ def alerts(state: State) -> list[dict[str, Any]]:
                 "key": alert.key,
                 "values": alert.values,
                 "severity": alert.severity,
-                "stands": bool(alert.about) and not over,
+                "about": alert.about,
+                "over": over,
             }
         )
     return shown[::-1]

@@ -1,5 +1,6 @@
 // The running page: the whole desk, drawn from what the show says.
 
+import { Alarms } from "./alerts.js";
 import { CueList } from "./cues.js";
 import { open } from "./house.js";
 import { html } from "./html.js";
@@ -12,6 +13,7 @@ import { Transport } from "./transport.js";
 function Running() {
   return html`<${Head} />
     <${Banner} />
+    <${Alarms} />
     <main id="main" tabindex="-1">
       <${Score} />
       <${Where} />

@@ -1,12 +1,13 @@
 // What the page says, in the language of whoever reads it: their own choice, else the browser's, else English.
 
+import alerts from "./words/alerts.js";
 import door from "./words/door.js";
 import house from "./words/house.js";
 import podium from "./words/podium.js";
 import running from "./words/running.js";
 import write from "./words/write.js";
 
-const AREAS = { door, house, podium, running, write };
+const AREAS = { alerts, door, house, podium, running, write };
 const redraws = new Set();
 
 /** The languages to choose from, each by its own name. */

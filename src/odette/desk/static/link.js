@@ -3,6 +3,7 @@
 const FIRST_WAIT = 100;
 const LONGEST_WAIT = 1000;
 const SILENT = 3000; // a line without a word for so long is given up and opened anew
+const ASLEEP = 800; // and one that a page finds silent for so long when it wakes up
 
 export class Link {
   #socket = null;
@@ -13,7 +14,10 @@ export class Link {
   constructor(url, heard, lost) {
     Object.assign(this, { url, heard, lost });
     this.#open();
-    setInterval(() => this.#check(), 500);
+    setInterval(() => this.#check(SILENT), 500);
+    const woken = () => document.visibilityState === "visible" && this.#check(ASLEEP);
+    for (const waking of ["visibilitychange", "resume"]) document.addEventListener(waking, woken);
+    for (const waking of ["pageshow", "online", "focus"]) addEventListener(waking, woken);
   }
 
   /** Whether it was handed to an open line. */
@@ -42,8 +46,8 @@ export class Link {
     this.#wait = Math.min(2 * this.#wait, LONGEST_WAIT);
   }
 
-  #check() {
-    if (this.#socket === null || performance.now() - this.#heardAt < SILENT) return;
+  #check(patience) {
+    if (this.#socket === null || performance.now() - this.#heardAt < patience) return;
     this.#socket.onmessage = this.#socket.onclose = null;
     this.#socket.close();
     this.#closed();

@@ -1,13 +1,13 @@
 // What Odette hears and thinks, in figures and in words; and what people should know.
 
+import { AlertList } from "./alerts.js";
 import { html, Watching } from "./html.js";
 import { Menu } from "./house.js";
-import { said, t } from "./language.js";
+import { t } from "./language.js";
 import { show } from "./show.js";
-import { ago, percent, thought } from "./words.js";
+import { percent, thought } from "./words.js";
 
 const QUIETEST = -60; // dB, the left end of the meter
-const FRESH = 15; // seconds for which an alert stands out
 
 export class Head extends Watching {
   topics = ["state", "line"];
@@ -115,15 +115,10 @@ function Meters({ position, room }) {
   </dl>`;
 }
 
-/** The title on show, the word last called, and the alerts, newest first. */
+/** The title on show, the word last called, and the alerts. */
 export class News extends Watching {
-  componentDidMount() {
-    super.componentDidMount();
-    this.aging = setInterval(() => this.setState({}), 1000);
-  }
-
   render() {
-    const { title, call, alerts } = show.state ?? { title: "", call: "", alerts: [] };
+    const { title, call } = show.state ?? { title: "", call: "" };
     return html`<section class="news" aria-label=${t("running.news")}>
       <dl>
         <dt>${t("running.news.title")}</dt>
@@ -131,14 +126,7 @@ export class News extends Watching {
         <dt>${t("running.news.called")}</dt>
         <dd class="call" data-none=${!call}>${call || t("running.news.nothing")}</dd>
       </dl>
-      <ol class="alerts" aria-label=${t("house.alerts")} aria-live="polite">
-        ${alerts.toReversed().slice(0, 4).map((alert) => {
-          const age = (show.time() - alert.at / 1e6) / 1000;
-          return html`<li key=${`${alert.at} ${alert.text}`} data-fresh=${age < FRESH}>
-            ${said(alert)} <small>${Number.isNaN(age) ? "" : ago(age)}</small>
-          </li>`;
-        })}
-      </ol>
+      <${AlertList} />
     </section>`;
   }
 }

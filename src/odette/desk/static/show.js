@@ -1,6 +1,7 @@
 // What this page knows of the show, and what it asks of it. The page decides nothing: the show does.
 
 import { Clock } from "./clock.js";
+import { serves } from "./fresh.js";
 import { leaveIfSignedOut } from "./knock.js";
 import { t } from "./language.js";
 import { Link } from "./link.js";
@@ -123,6 +124,7 @@ function answered({ id, done, why }) {
 
 function heard(message) {
   if (message.type === "answer") return answered(message);
+  if (message.type === "files") return serves(message.version, () => pending.size > 0);
   if (message.type === "you") {
     show.you = message;
     return changed("you");

@@ -25,6 +25,11 @@ export default {
     "line.lost": "No connection to the show: what you see is old",
     "line.since": "({s} s)",
     alerts: "Alerts",
+    alarms: "Needs somebody now",
+    "alarms.more": "{n} more",
+    "severity.alarm": "Act now:",
+    "severity.warning": "Take note:",
+    dismiss: "Seen",
   },
   de: {
     skip: "Zum Inhalt",
@@ -50,5 +55,10 @@ export default {
     "line.lost": "Keine Verbindung zur Vorstellung: was hier steht, ist alt",
     "line.since": "({s} s)",
     alerts: "Meldungen",
+    alarms: "Braucht jetzt jemanden",
+    "alarms.more": "{n} weitere",
+    "severity.alarm": "Jetzt handeln:",
+    "severity.warning": "Beachten:",
+    dismiss: "Gesehen",
   },
 };
