@@ -108,7 +108,7 @@ export class Transport extends Watching {
 }
 
 /** What became of the last press. A refusal stays long enough to be read from across the room. */
-class Answer extends Watching {
+export class Answer extends Watching {
   topics = ["notice"];
 
   render() {
