@@ -1,6 +1,7 @@
 """``odette venue``: what it says and leaves behind."""
 
 import json
+import re
 import shutil
 import signal
 import subprocess
@@ -80,6 +81,19 @@ def test_the_map_of_a_show_is_a_table_and_no_mistake(hall):
     assert said.returncode == 0
     assert said.stdout.splitlines()[0].split("  ")[0] == "role"
     assert any(line.endswith("intensity only, in #6f8fff") for line in said.stdout.splitlines())
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux has a whole network on its loopback")
+def test_an_audit_that_nothing_answers_has_failed(hall, tmp_path, monkeypatch):
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))
+    venue = hall / "venue.toml"
+    sacn, artnet = 'protocol = "sacn"\ninterface = "127.0.0.1" ', 'protocol = "artnet"\ninterface = "127.94.0.1" '
+    written = venue.read_text().replace(sacn, artnet).replace("priority = 100\n", "")
+    venue.write_text(re.sub("unicast = .*", 'unicast = ["127.94.0.1"]', written))
+    said = odette("venue", "audit", hall)
+    assert said.returncode == 1
+    assert "0 devices answered" in said.stdout
+    assert "nothing answers" in said.stderr
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Ctrl-C is sent otherwise there")

@@ -66,7 +66,9 @@ def audit_venue(path: Path) -> int:
     for line in lines:
         say(line)
     say(f"{len(found)} devices answered; {wrong} of them not as the venue file says.")
-    return 1 if wrong else 0
+    if not found:
+        warn("nothing answers: are the nodes on, do they speak RDM, and is the interface right?")
+    return 1 if wrong or not found else 0
 
 
 def probe_venue(path: Path, lamp: str) -> int:

@@ -16,7 +16,7 @@ from odette import __version__
 from odette.book.open import Show, open_evening, open_venue
 from odette.book.table import quote
 from odette.core.clocks import ShowTime, later, seconds_between
-from odette.core.cue import On, Room
+from odette.core.cue import On, Room, destinations
 from odette.core.effects import Alert, AnyEffect
 from odette.core.events import AnyEvent, Closed, LinkChanged, Opened, Resumed, Sounding, Ticked
 from odette.core.plan import next_due
@@ -279,6 +279,8 @@ class Performance:
             self.stage.open(self.run.state.light)
         opened = Opened(now() if self.real else self.started, last_midnight(), self.options.rehearsal)
         self.evening.take(opened if self.run.state.opened_at is None else Resumed(now()))
+        for name in sorted(destinations(self.show.book) - self.venue.messages.keys()):
+            self.link(f"osc {name}", False, f"{self.venue.title} has no such destination: nothing is sent there")
         if self.book:
             threading.Thread(target=self.watch_book, args=(self.book,), name="book", daemon=True).start()
         if self.real:

@@ -215,11 +215,22 @@ def test_a_role_that_the_venue_does_not_name_is_told_once_and_refuses_nothing(tm
     ]
 
 
-def test_a_destination_that_the_venue_does_not_name_is_told(tmp_path: Path) -> None:
+def test_a_destination_that_the_venue_does_not_name_is_told_and_refuses_nothing(tmp_path: Path) -> None:
     write_show(tmp_path, promptbook=BOOK.replace('"qlab"', '"qlap"'))
-    assert told(tmp_path, write_venue(tmp_path)) == [
-        'promptbook.toml:25: destination "qlap" is not among the messages of hall.toml; did you mean "qlab"?'
-    ]
+    venue = write_venue(tmp_path)
+    assert told(tmp_path, venue) == []
+    (remark,) = (r for r in remarks(open_evening(tmp_path, venue)[0], venue) if "qlap" in str(r))
+    assert str(remark).removeprefix(f"{tmp_path}/") == (
+        'promptbook.toml:25: messages to "qlap" go nowhere: it is not among the messages of hall.toml; '
+        'did you mean "qlab"?'
+    )
+
+
+def test_back_takes_the_time_that_the_show_says(tmp_path: Path) -> None:
+    write_show(tmp_path, show=SHOW)
+    assert open_show(tmp_path).book.back == 2.0
+    write_show(tmp_path, show=SHOW + "[defaults]\nback = 4.5\n")
+    assert open_show(tmp_path).book.back == 4.5
 
 
 def test_all_faults_come_at_once_by_file_and_line(tmp_path: Path) -> None:

@@ -200,6 +200,27 @@ def test_a_patch_that_is_kept_shows_what_a_new_one_shows(cues: list[dict[str, Va
             assert patch.frames(patch.picture(state, t)) == frames(HEADS, picture(HEADS, state, t))
 
 
+@pytest.mark.parametrize(
+    ("hung", "told"),
+    [
+        ({}, (30.0, -40.0)),
+        ({"invert": ("pan",)}, (-30.0, -40.0)),
+        ({"swap": True}, (-40.0, 30.0)),
+        ({"swap": True, "invert": ("pan", "tilt")}, (40.0, -30.0)),
+    ],
+)
+def test_a_head_that_hangs_another_way_is_told_so_that_it_points_where_the_look_says(
+    hung: dict[str, bool | tuple[str, ...]], told: tuple[float, float]
+) -> None:
+    ways = (
+        Channel((0,), "pan", 0, (Span(0, 255, "", -270, 270),)),
+        Channel((1,), "tilt", 0, (Span(0, 255, "", -99, 99),)),
+    )
+    hall = Venue("hall", (Fixture("m", "h", 1, 1, **hung),), {"m": {"m": 1}}, profiles={"h": Profile(2, ways)})  # type: ignore[arg-type]
+    lamp = picture(hall, look({"m": Value(1.0, settings={"pan": 30.0, "tilt": -40.0})}), later(T0, 9))["m"]
+    assert (lamp.settings["pan"], lamp.settings["tilt"]) == told
+
+
 ROLES = ("front", "cyc", "movers")
 HALL = Venue(
     "hall",

@@ -3,6 +3,7 @@
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from evenings import Night, at, opened, playing
 from odette.core.cue import (
@@ -196,6 +197,29 @@ def test_a_list_of_higher_priority_keeps_its_roles_until_it_is_released() -> Non
     desk.press(Command.RELEASE, "50")
     assert desk.lit() == {"front": 0.6, "cyc": 0.7}
     assert desk.go("50").lit() == {"front": 0.6, "cyc": 1.0}
+
+
+def test_a_fade_beneath_a_list_of_higher_priority_is_joined_when_that_is_released() -> None:
+    """Cue 2 fades for 30 s under the haze; released 10 s after it went, its role is there when the others are."""
+    cues = (cue("1"), cue("50", name="haze"), cue("2", Light("2", 30, 30)))
+    desk = Desk(show(ROOMS, *cues, haze=5)).go().go("50").go().press(Command.RELEASE, "50")
+    assert [(set(fade.values), fade.up) for fade in desk.fades] == [({"cyc"}, 20.0)]
+    early = levels(desk.state.light, at(desk.time))["cyc"].level
+    assert early == 1.0
+    assert desk.lit()["cyc"] == 0.7
+
+
+def test_back_takes_the_time_that_the_book_says() -> None:
+    book = replace(show(PLAIN, cue("1"), cue("2")), back=4.5)
+    assert {fade.up for fade in Desk(book).go().go().press(Command.BACK).fades if not fade.mark} == {4.5}
+
+
+def test_a_go_too_soon_after_a_stop_is_told_what_go_will_do() -> None:
+    desk = Desk(show(PLAIN, cue("1"), cue("2"))).go().press(Command.STOP, later=0.1).press(Command.GO, later=0.1)
+    why = desk.state.answers[f"p{desk.time}"].why
+    assert why.startswith("GO came 0.2 s after the last one")
+    assert why.endswith("GO once more lets it go on")
+    assert not desk.press(Command.GO, later=1).state.frozen
 
 
 def test_a_list_of_lower_priority_shows_only_where_no_other_has_the_role() -> None:

@@ -46,10 +46,11 @@ def unmapped_roles(document: Document, looks: Mapping[str, Look], venue: Venue, 
 
 
 def unknown_destinations(document: Document, cues: Iterable[Cue], venue: Venue, file: str) -> Iterator[Fault]:
-    """Messages to where the venue (in ``file``) has no destination. ``document``: promptbook.toml."""
+    """Messages to where the venue (in ``file``) has no destination; they are not sent there, which is no mistake of
+    the show but should be meant. ``document``: promptbook.toml."""
     for i, cue in enumerate(cues):
         for action in cue.actions:
             if isinstance(action, Message) and action.to and action.to not in venue.messages:
-                found = f"destination {quote(action.to)} is not among the messages of {file}"
+                found = f"messages to {quote(action.to)} go nowhere: it is not among the messages of {file}"
                 line = document.line("cue", i, "to")
                 yield Fault(document.file, line, found, suggest(action.to, venue.messages))

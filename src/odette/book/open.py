@@ -8,11 +8,11 @@ from odette.book.cross import broken_marks, unknown_destinations, unmapped_roles
 from odette.book.looks import read_looks, read_submasters
 from odette.book.palettes import Palettes, read_palettes
 from odette.book.promptbook import read_cues, read_lists
-from odette.book.show import Entry, read_calling, read_show
+from odette.book.show import Entry, read_back, read_calling, read_show
 from odette.book.toml import Document, parse_toml, read_toml
 from odette.book.venue import read_venue
 from odette.core.clocks import Beat
-from odette.core.cue import Calling, Cue, Look, Number, PromptBook
+from odette.core.cue import BACK, Calling, Cue, Look, Number, PromptBook
 from odette.core.venue import Venue
 from odette.faults import Fault, Faulty
 from odette.score.model import Score
@@ -60,21 +60,21 @@ def open_venue(path: Path) -> Venue:
 def open_evening(
     folder: Path, venue_path: Path, read: ReadScore = read_score, texts: Texts = NONE
 ) -> tuple[Show, Venue]:
-    """Read a show and the venue it plays in. Faulty with every fault in either, or between them."""
+    """Read a show and the venue it plays in. Faulty with every fault in either."""
     faults: list[Fault] = []
     draft = _read(folder, faults, read, texts)
-    venue = _read_venue(venue_path, draft, faults)
+    venue = _read_venue(venue_path, faults)
     if venue is None or faults:
         raise Faulty(*sorted(faults))
     return draft.show(folder), venue
 
 
 def check(folder: Path, venue_path: Path | None = None, read: ReadScore = read_score) -> list[Fault]:
-    """Every fault in a show, in a venue and between them, by file and line."""
+    """Every fault in a show and in a venue, by file and line."""
     faults: list[Fault] = []
     draft = _read(folder, faults, read)
     if venue_path is not None:
-        _read_venue(venue_path, draft, faults)
+        _read_venue(venue_path, faults)
     return sorted(faults)
 
 
@@ -84,7 +84,10 @@ def remarks(show: Show, venue_path: Path | None = None) -> list[Fault]:
     looks = read_toml(show.folder / "looks.toml")
     told += unused_looks(looks, show.book.looks, show.book.cues)
     if venue_path is not None:
-        told += unmapped_roles(looks, show.book.looks, open_venue(venue_path), venue_path.name)
+        venue = open_venue(venue_path)
+        told += unmapped_roles(looks, show.book.looks, venue, venue_path.name)
+        book = read_toml(show.folder / "promptbook.toml")
+        told += unknown_destinations(book, show.book.cues, venue, venue_path.name)
     return sorted(told)
 
 
@@ -101,7 +104,7 @@ class _Draft:
     lists: dict[str, int]
     submasters: dict[str, tuple[str, ...]]
     calling: Calling
-    book_document: Document | None
+    back: float
 
     def show(self, folder: Path) -> Show:
         """The show, if no fault was found on the way."""
@@ -110,7 +113,9 @@ class _Draft:
         numbers = tuple(_number(entry, scores[entry.id]) for entry in self.entries)
         return Show(
             folder=folder,
-            book=PromptBook(self.title, numbers, self.cues, self.looks, self.lists, self.submasters, self.calling),
+            book=PromptBook(
+                self.title, numbers, self.cues, self.looks, self.lists, self.submasters, self.calling, self.back
+            ),
             scores=scores,
             score_files={entry.id: entry.score for entry in self.entries if entry.score},
             audio={entry.id: entry.audio for entry in self.entries if entry.audio},
@@ -120,12 +125,13 @@ class _Draft:
 def _read(folder: Path, faults: list[Fault], read: ReadScore = read_score, texts: Texts = NONE) -> _Draft:
     if not folder.is_dir():
         faults.append(Fault(str(folder), 0, "no such folder", "expected a show's folder"))
-        return _Draft("", (), {}, {}, (), {}, {}, Calling(), None)
+        return _Draft("", (), {}, {}, (), {}, {}, Calling(), BACK)
     show_document, looks_document, book_document = (
         _document(folder / name, faults, texts) for name in ("show.toml", "looks.toml", "promptbook.toml")
     )
     title, entries = read_show(show_document, folder, faults) if show_document else ("", ())
     calling = read_calling(show_document, faults) if show_document else Calling()
+    back = read_back(show_document, faults) if show_document else BACK
     scores: dict[str, Score | None] = {}
     for entry in entries:
         if entry.id not in scores:
@@ -137,7 +143,7 @@ def _read(folder: Path, faults: list[Fault], read: ReadScore = read_score, texts
     numbers = scores if show_document else None
     lists = read_lists(book_document, faults) if book_document else {}
     cues = read_cues(book_document, numbers, known, lists, faults) if book_document else ()
-    return _Draft(title, entries, scores, looks, cues, lists, submasters, calling, book_document)
+    return _Draft(title, entries, scores, looks, cues, lists, submasters, calling, back)
 
 
 def _document(path: Path, faults: list[Fault], texts: Texts = NONE) -> Document | None:
@@ -182,12 +188,9 @@ def _number(entry: Entry, score: Score) -> Number:
     return Number(entry.id, entry.title, Beat(float(score.end)), tempi[0][1], tempi, tuple(beats))
 
 
-def _read_venue(path: Path, draft: _Draft, faults: list[Fault]) -> Venue | None:
-    """The venue, checked by itself and against the show; None if it could not be read."""
+def _read_venue(path: Path, faults: list[Fault]) -> Venue | None:
+    """The venue; None if it could not be read."""
     document = _document(path, faults)
     if document is None:
         return None
-    venue = read_venue(document, faults)
-    if draft.book_document:
-        faults.extend(unknown_destinations(draft.book_document, draft.cues, venue, path.name))
-    return venue
+    return read_venue(document, faults)

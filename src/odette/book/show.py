@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from odette.book.table import Table, check_unique, quote
+from odette.book.times import HOUR
 from odette.book.toml import Document
-from odette.core.cue import Calling
+from odette.core.cue import BACK, Calling
 from odette.faults import Fault
 
 _TEMPO = (10, 400)
@@ -32,7 +33,7 @@ class Entry:
 def read_show(document: Document, folder: Path, faults: list[Fault]) -> tuple[str, tuple[Entry, ...]]:
     """Title and numbers, in order; a show without music has none. Faults are added to ``faults``."""
     top = Table(document, faults)
-    top.only({"title", "number", "calling"}, "show.toml")
+    top.only({"title", "number", "calling", "defaults"}, "show.toml")
     title = top.text("title")
     tables = top.tables("number")
     entries = tuple(_entry(table, folder) for table in tables)
@@ -53,6 +54,13 @@ def read_calling(document: Document, faults: list[Fault]) -> Calling:
             table.fault(f"warn is {quote(written)}", 'expected seconds, or bars such as "8 bars"', "warn")
         return Calling(bars=int(bars[1]) if bars else 0, standby=standby)
     return Calling(warn=table.number("warn", 0, _LONGEST, usual.warn), standby=standby)
+
+
+def read_back(document: Document, faults: list[Fault]) -> float:
+    """Seconds in which BACK brings the cue before. Faults are added to ``faults``."""
+    table = Table(document, faults).table("defaults")
+    table.only({"back"}, "defaults")
+    return table.number("back", 0, HOUR, BACK)
 
 
 def _entry(table: Table, folder: Path) -> Entry:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from odette.book.fixture import Shelf
 from odette.book.output import read_inputs, read_outputs
+from odette.book.palettes import POINTING
 from odette.book.table import Table, check_unique, is_number, quote, show, suggest
 from odette.book.toml import Document
 from odette.core.cue import Department
@@ -72,7 +73,18 @@ def _fixture(table: Table, shelf: Shelf) -> Fixture:
         x=table.number("x", -_FAR, _FAR, usual.x),
         y=table.number("y", -_FAR, _FAR, usual.y),
         colour=table.colour("colour") or usual.colour,
+        invert=_inverted(table),
+        swap=table.flag("swap"),
     )
+
+
+def _inverted(table: Table) -> tuple[str, ...]:
+    """``invert = ["pan", "tilt"]``."""
+    written = table.elements("invert")
+    for i, name in enumerate(written):
+        if name not in POINTING:
+            table.fault(f"invert names {show(name)}", suggest(name, POINTING), "invert", i)
+    return tuple(name for name in POINTING if name in written)
 
 
 def _check_addresses(tables: list[Table], fixtures: tuple[Fixture, ...], shelf: Shelf) -> None:

@@ -229,6 +229,10 @@ class Calling(Struct, frozen=True):
     """Seconds."""
 
 
+BACK = 2.0
+"""Seconds that BACK takes where a show says nothing else."""
+
+
 class PromptBook(Struct, frozen=True):
     """Everything the core needs to know of a show: cues in running order, looks, numbers in order.
 
@@ -244,7 +248,14 @@ class PromptBook(Struct, frozen=True):
     submasters: dict[str, tuple[str, ...]] = {}
     """Submaster → the roles it holds down."""
     calling: Calling = Calling()
+    back: float = BACK
+    """Seconds in which BACK brings the cue before."""
 
     @property
     def roles(self) -> tuple[str, ...]:
         return tuple(sorted({role for look in self.looks.values() for role in look.values}))
+
+
+def destinations(book: PromptBook) -> set[str]:
+    """Where the messages of a show go, by name."""
+    return {action.to for cue in book.cues for action in cue.actions if isinstance(action, Message)}

@@ -9,7 +9,7 @@ released, and what the other lists meanwhile say of the role is shown then.
 
 from msgspec.structs import replace
 
-from odette.core.clocks import ShowTime, later
+from odette.core.clocks import ShowTime, later, seconds_between
 from odette.core.cue import NOTHING, Cue, Light, PromptBook, Value
 from odette.core.effects import Fade
 from odette.core.marks import TURN, ahead
@@ -84,21 +84,34 @@ def whole(state: State, name: str, shown: Picture) -> Picture:
 
 
 def release(turn: Turn, name: str) -> None:
-    """Let a list go: its roles come to show what the list next in rank says of them, or nothing."""
+    """Let a list go: its roles come to show what the list next in rank says of them, or nothing.
+
+    A fade of that list which runs beneath, unseen, is joined: the role is there when that ends.
+    """
     state = turn.state
     own = [role for role, owner in state.owners.items() if owner == name]
     turn.change(
         owners={role: owner for role, owner in state.owners.items() if owner != name},
         stands={other: cue for other, cue in state.stands.items() if other != name},
     )
-    values: Picture = {}
+    paced: dict[float, Picture] = {}
     heirs = _heirs(turn.state)
     for role in own:
         heir, value = next(((heir, shown[role]) for heir, shown in heirs if role in shown), (MAIN, NOTHING))
-        values[role] = _lit(value)
+        paced.setdefault(max(RELEASE, _left(state, heir, role)), {})[role] = _lit(value)
         turn.change(owners={**turn.state.owners, role: heir})
-    if values:
-        turn.cause(Fade(f"release {name}", state.now, values, RELEASE, RELEASE))
+    for seconds, values in paced.items():
+        turn.cause(Fade(f"release {name}", state.now, values, seconds, seconds))
+
+
+def _left(state: State, name: str, role: str) -> float:
+    """Seconds for which the fade that a list's cue gave a role still runs, beneath what owns the role."""
+    cue = next((cue for cue in state.book.cues if cue.number == state.stands.get(name)), None)
+    light, gone = light_of(cue) if cue else None, state.outcomes.get(state.stands.get(name, ""))
+    if light is None or gone is None or role not in state.book.looks[light.look].values:
+        return 0.0
+    pace = light.pace(role, Family.INTENSITY)
+    return pace.delay + max(pace.up, pace.down) - seconds_between(gone.at, state.now)
 
 
 def _lit(value: Value) -> Value:

@@ -22,6 +22,7 @@ from odette.core.slots import Encoder, Lamp, Plan, at_level
 from odette.core.venue import SLOTS, Fixture, Venue
 
 T = TypeVar("T")
+Settings = dict[str, float | str]
 REMEMBERED = 4096
 """Plans for fixtures in one colour and setting are kept, so many of them."""
 
@@ -63,6 +64,8 @@ class _Group(Struct, frozen=True):
     gel: Colour | None
     """None: they change their colour."""
     fixtures: tuple[str, ...]
+    turned: tuple[tuple[str, ...], bool] | None = None
+    """What is inverted, and whether pan and tilt are swapped; None: they hang as looks have it."""
 
     def lamps(self, level: float, state: LightState, t: ShowTime) -> Iterator[tuple[str, Lamp]]:
         """Each fixture with what it shows; those that show the same have one lamp between them."""
@@ -70,6 +73,8 @@ class _Group(Struct, frozen=True):
         for fixture in self.fixtures:
             colour = self.gel or colour_at(state, fixture, t) or WHITE
             settings = settings_at(state, fixture, t) if self.encoder.settable else {}
+            if self.turned and settings:
+                settings = _as_hung(settings, *self.turned)
             key = (colour, *settings.items()) if settings else colour
             lamp = same.get(key)
             if lamp is None:
@@ -180,6 +185,13 @@ def _end(state: LightState, group: _Group) -> float:
     return max([motion.end for motion in motions], default=0)
 
 
+def _as_hung(settings: Settings, invert: tuple[str, ...], swap: bool) -> Settings:
+    """What a fixture is to be told so that it points where the look says: axes are swapped, then turned round."""
+    other = {"pan": "tilt", "tilt": "pan"} if swap else {}
+    turned = {other.get(name, name): to for name, to in settings.items()}
+    return turned | {name: -to for name in invert if isinstance(to := turned.get(name), float | int)}
+
+
 def _groups(venue: Venue, encoders: dict[str, Encoder]) -> list[_Group]:
     weights: dict[str, list[tuple[str, float]]] = {fixture.id: [] for fixture in venue.fixtures}
     for role, lamps in venue.roles.items():
@@ -187,13 +199,15 @@ def _groups(venue: Venue, encoders: dict[str, Encoder]) -> list[_Group]:
             weights[lamp].append((role, weight))
     groups: dict[tuple[object, ...], list[Fixture]] = {}
     for fixture in venue.fixtures:
-        groups.setdefault((fixture.profile, fixture.colour, *weights[fixture.id]), []).append(fixture)
+        key = (fixture.profile, fixture.colour, fixture.invert, fixture.swap, *weights[fixture.id])
+        groups.setdefault(key, []).append(fixture)
     return [
         _Group(
             encoders[first.profile],
             tuple(weights[first.id]),
             None if coloured(venue.profile(first)) else first.colour,
             tuple(fixture.id for fixture in group),
+            (first.invert, first.swap) if first.invert or first.swap else None,
         )
         for group in groups.values()
         for first in group[:1]

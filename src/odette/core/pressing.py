@@ -19,9 +19,6 @@ from odette.core.tracking import light_cues, light_of
 GUARD = 300 * MILLISECOND
 """Least time between two GOs, from whatever source."""
 
-BACK_TIME = 2.0
-"""Seconds in which BACK brings the previous look."""
-
 REMEMBERED = 64
 """How many answers are kept, so that a press sent twice is answered twice and done once."""
 
@@ -48,7 +45,8 @@ def press_go(turn: Turn, event: Pressed) -> Refusal:
     """GO: thaw what STOP froze, else send the cue standing by."""
     state = turn.state
     if state.last_go != NEVER and event.at - state.last_go < GUARD:
-        return f"GO came {seconds_between(state.last_go, event.at):.1f} s after the last one"
+        again = "; all is stopped, and GO once more lets it go on" if state.frozen else ""
+        return f"GO came {seconds_between(state.last_go, event.at):.1f} s after the last one{again}"
     if state.frozen:
         thaw(turn)
         turn.change(last_go=event.at)
@@ -83,7 +81,7 @@ def press_upbeat(turn: Turn, event: Pressed) -> Refusal:
 def press_stop(turn: Turn, event: Pressed) -> Refusal:
     """STOP: freeze running fades, and let nothing go by itself until GO."""
     if turn.state.frozen:
-        return "already stopped: GO goes on, BACK goes to the cue before"
+        return "already stopped: GO lets it go on, BACK goes to the cue before"
     turn.change(frozen_at=event.at)
     turn.cause(Freeze(event.at))
     return ""
@@ -130,7 +128,7 @@ def press_back(turn: Turn, event: Pressed) -> Refusal:
         thaw(turn)
     take_back(turn, gone[-1:])
     if len(gone) > 1:
-        assert_picture(turn, gone[-2], BACK_TIME, name)
+        assert_picture(turn, gone[-2], state.book.back, name)
     return ""
 
 

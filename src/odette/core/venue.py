@@ -27,6 +27,10 @@ class Fixture(Struct, frozen=True):
     """Metres upstage of the curtain line; negative: in front of it."""
     colour: tuple[float, float, float] = (1.0, 0.86, 0.66)
     """Colour of a lamp that cannot change it (its gel), red, green, blue, 0 to 1."""
+    invert: tuple[str, ...] = ()
+    """``pan``, ``tilt``: it hangs so that this turns the other way."""
+    swap: bool = False
+    """It hangs so that its pan does what looks call tilt, and the other way round."""
 
 
 class Destination(Struct, frozen=True):
