@@ -72,7 +72,7 @@ def open_evening(
 def check(folder: Path, venue_path: Path | None = None, read: ReadScore = read_score) -> list[Fault]:
     """Every fault in a show and in a venue, by file and line."""
     faults: list[Fault] = []
-    draft = _read(folder, faults, read)
+    _read(folder, faults, read)
     if venue_path is not None:
         _read_venue(venue_path, faults)
     return sorted(faults)
