@@ -16,11 +16,11 @@ from odette import __version__
 from odette.book.open import Show, open_evening, open_venue
 from odette.book.table import quote
 from odette.core.clocks import ShowTime, later, seconds_between
-from odette.core.cue import On, Room, destinations
+from odette.core.cue import On, PromptBook, Room, destinations
 from odette.core.effects import Alert, AnyEffect
-from odette.core.events import AnyEvent, Closed, LinkChanged, Opened, Resumed, Sounding, Ticked
+from odette.core.events import AnyEvent, Closed, LinkChanged, Opened, Resumed, Revised, Sounding, Ticked
 from odette.core.plan import next_due
-from odette.core.state import opening
+from odette.core.state import State, opening
 from odette.core.venue import Venue
 from odette.desk.pins import Pins
 from odette.desk.reach import read as read_reach
@@ -140,8 +140,7 @@ class Performance:
         prepare = from_notes if music.by_notes else best
         self.ears = Ears(self.source.rate if self.source else RATE, show.scores, prepare)
         self.stage = StageLink(venue, runtime_dir("stage"), self.inbox.put) if self.real else None
-        self.book: DeskBook | None = None
-        self.desk, self.publisher = self.open_desk()
+        self.desk, self.publisher, self.book = self.open_desk()
         self.log = LogWriter(self.take / "log.jsonl", partial(self.link, "log"))
         if before is None:
             self.log.append(encode(self.header))
@@ -151,8 +150,10 @@ class Performance:
         if self.publisher:
             carriers.append(self.publisher.carry)
         self.evening = Evening(self.run.state, self.log, *carriers, gone=self.run.goings, trouble=self.trouble)
+        if self.book and self.desk:
+            self.book.connect(self.present, self.desk.tell_book, self.revise)
         self.troubles = Troubles(self.trouble)
-        self.checkpoints = Checkpoints(self.take / "checkpoint.json")
+        self.checkpoints = Checkpoints(self.take / "checkpoint.json", self.header.book)
 
     @property
     def real(self) -> bool:
@@ -227,10 +228,10 @@ class Performance:
             say("No sound output here: the recording is fed straight to the listener.")
         return playback
 
-    def open_desk(self) -> tuple[Desk | None, Publisher | None]:
+    def open_desk(self) -> tuple[Desk | None, Publisher | None, DeskBook | None]:
         """The desk in the browser, unless it is not wanted."""
         if self.options.headless:
-            return None, None
+            return None, None, None
         engravings = Engravings(self.show.score_files, cache_dir() / "engraved", warn)
         pins, reach = Pins(settings_file(PINS)), read_reach(self.options.desk)
         if not self.options.resume:
@@ -239,7 +240,7 @@ class Performance:
                 wanted = "set the editor's PIN first: odette pin set editor"
                 raise Faulty(Fault("--desk", 0, "no PIN is set, and anybody there could run the show", wanted))
         folder = runtime_dir("desk")
-        self.book = DeskBook(self.show, self.venue, self.options.venue, remembered)
+        book = DeskBook(self.show, self.venue, self.options.venue, remembered)
         desk = Desk(
             self.options.port or PORT,
             self.inbox.put,
@@ -248,9 +249,8 @@ class Performance:
             reach=reach,
             pins=pins,
             sessions=lambda port: PrivateFile(folder / f"sessions-{port}.json"),
-            book=self.book,
+            book=book,
         )
-        self.book.changed, self.book.locked = desk.tell_book, lambda: self.evening.state.locked
         desk.start()
         self.report_unreached(desk)
         engravings.start()
@@ -259,7 +259,7 @@ class Performance:
             say(f"and at {url}")
         if not self.options.no_browser:
             threading.Thread(target=show_page, args=(desk.url,), name="browser", daemon=True).start()
-        return desk, Publisher(desk, View(self.venue, self.show.scores))
+        return desk, Publisher(desk, View(self.venue, self.show.scores)), book
 
     def report_unreached(self, desk: Desk) -> None:
         """Refuse to begin where the desk cannot listen; a show that comes back runs without that address."""
@@ -290,6 +290,15 @@ class Performance:
             perform(self.evening, self.inbox, now, self.each)
         else:
             self.hurry()
+
+    def present(self) -> State:
+        """The show as it stands now; called from any thread."""
+        state = self.evening.state
+        return structs.replace(state, now=max(state.now, now())) if self.real else state
+
+    def revise(self, book: PromptBook) -> None:
+        """The prompt book was edited; called from any thread."""
+        self.inbox.put(Revised(now(), book))
 
     def watch_book(self, book: DeskBook) -> None:
         """Thread: see what changes in the show's folder."""

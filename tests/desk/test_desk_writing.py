@@ -1,6 +1,7 @@
 """The writing desk over real sockets: what is read, what an edit makes, what is refused, who was first."""
 
 import json
+import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
@@ -11,7 +12,9 @@ import pytest
 from websockets.sync.client import connect
 
 from desk.fake_show import FakeShow
-from odette.core.cue import At
+from odette.core.cue import At, Value
+from odette.core.events import Previewed
+from odette.core.state import opening
 from odette.writing.deskbook import DeskBook
 from writing.written import BOOK, opened, write_folder
 
@@ -29,7 +32,7 @@ def book(folder: Path) -> DeskBook:
 @pytest.fixture
 def show(book: DeskBook) -> Iterator[FakeShow]:
     show = FakeShow(0, book=book)
-    book.changed = show.desk.tell_book
+    book.connect(lambda: opening(book.show.book, {}), show.desk.tell_book, lambda _: None)
     yield show
     show.stop()
 
@@ -190,3 +193,21 @@ def test_no_cue_is_bound_where_the_page_did_not_put_it(show: FakeShow, book: Des
     (cue,) = [cue for cue in book.show.book.cues if cue.number == "2"]
     assert isinstance(cue.trigger, At)
     assert cue.trigger.beat == 7.0
+
+
+def test_a_look_is_tried_out_and_ends_with_the_page_of_whoever_tried_it(show: FakeShow) -> None:
+    with connect(show.desk.url.replace("http", "ws") + "ws", origin=show.desk.url.rstrip("/")) as page:
+        page.recv(timeout=5)
+        assert ask(show, "api/book/preview", {"look": {"cyc": {"level": 40, "colour": "#ff0000"}}})[0] == 200
+    deadline = time.monotonic() + 5
+    while len(show.asked) < 2 and time.monotonic() < deadline:
+        time.sleep(0.01)
+    tried, ended = (event for event in show.asked if isinstance(event, Previewed))
+    assert tried.values == {"cyc": Value(0.4, (1.0, 0.0, 0.0))}
+    assert ended.values is None
+
+
+def test_a_look_that_cannot_be_read_is_not_tried_out(show: FakeShow) -> None:
+    status, told = ask(show, "api/book/preview", {"look": {"cyc": 400}})
+    assert (status, told["faults"][0]["found"]) == (422, 'role "cyc" is 400')
+    assert not show.asked

@@ -3,7 +3,7 @@
 import pytest
 
 from evenings import at, book, opened, playing, pressed, room
-from odette.core.events import Resumed
+from odette.core.events import Resumed, Revised
 from odette.core.state import opening
 from odette.io.disk import write_atomically
 from odette.performance import checkpoint
@@ -29,7 +29,7 @@ def run(tmp_path, monkeypatch):
     monkeypatch.setattr("threading.Thread.start", lambda thread: thread.run())
     log = Log()
     evening = Evening(opening(BOOK, {}), log)
-    checkpoints = Checkpoints(tmp_path / "checkpoint.json")
+    checkpoints = Checkpoints(tmp_path / "checkpoint.json", BOOK)
     events = [opened(), *playing(0, 8), pressed(5.5), room(6, "applause"), *playing(8.1, 10, start=6.5)]
     for index, event in enumerate(events):
         evening.take(event)
@@ -98,4 +98,19 @@ def test_without_room_for_a_checkpoint_the_show_goes_on(tmp_path, monkeypatch):
     (tmp_path / "take").write_text("a file where the folder should be")
     evening = Evening(opening(BOOK, {}), Log())
     evening.take(Resumed(at(1)))
-    Checkpoints(tmp_path / "take" / "checkpoint.json").offer(evening.run, 2, evening.last, at(checkpoint.EVERY))
+    Checkpoints(tmp_path / "take" / "checkpoint.json", BOOK).offer(evening.run, 2, evening.last, at(checkpoint.EVERY))
+
+
+def test_a_book_that_was_edited_before_the_checkpoint_comes_back_as_it_was_edited(tmp_path, monkeypatch):
+    monkeypatch.setattr("threading.Thread.start", lambda thread: thread.run())
+    edited = book("1 lights auto at 4\n3 lights called\n5 titles auto at 6", end=16.0)
+    log = Log()
+    evening = Evening(opening(BOOK, {}), log)
+    for event in [opened(rehearsal=True), Revised(at(0.5), edited), *playing(0, 8)]:
+        evening.take(event)
+    Checkpoints(tmp_path / "checkpoint.json", BOOK).offer(evening.run, 1 + evening.logged, evening.last, at(20))
+    write_atomically(tmp_path / "log.jsonl", b"".join(line + b"\n" for line in log.lines))
+    recalled = recall(tmp_path / "log.jsonl")
+    assert recalled.run.state == evening.state
+    assert recalled.run.state.book == edited
+    assert "5" in recalled.run.state.outcomes

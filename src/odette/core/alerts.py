@@ -39,6 +39,13 @@ WORDINGS = {
         WARNING,
         "passed over {cues}: looks are as they should be, the rest was not sent. What is still wanted goes with GO TO",
     ),
+    "revised behind": Wording(
+        WARNING,
+        "the book was edited: {cues} lie behind and will not go by themselves. What is still wanted goes with GO TO",
+    ),
+    "other music": Wording(
+        WARNING, "the show's music was edited, and this run keeps the old book: start the show anew to take the new one"
+    ),
     "given back": Wording(WARNING, "given back; {cues} passed while you had the show and will not be sent"),
     "panic": Wording(
         WARNING, "panic: titles are off, light holds, you have the show. FOLLOW gives it back when all is well"

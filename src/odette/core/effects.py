@@ -93,6 +93,13 @@ class Highlight(Effect, frozen=True, tag="highlight"):
     fixture: str
 
 
+class Preview(Effect, frozen=True, tag="preview"):
+    """Light: these roles are seen so, whatever the cues say; empty: none."""
+
+    due: ShowTime
+    values: dict[str, Value]
+
+
 class ShowTitle(Effect, frozen=True, tag="show-title"):
     """Titles: show this text from ``due`` on; empty clears."""
 
@@ -155,6 +162,6 @@ class Alert(Effect, frozen=True, tag="alert"):
     """What it is about: it stands until a later alert about the same. Empty: it is about a moment."""
 
 
-OnLight = Fade | Freeze | Thaw | Master | Blackout | Pulse | Inhibit | Park | Flash | Highlight
+OnLight = Fade | Freeze | Thaw | Master | Blackout | Pulse | Inhibit | Park | Flash | Highlight | Preview
 
 AnyEffect = OnLight | ShowTitle | SendMessage | SayCall | Listen | Answered | Alert

@@ -9,7 +9,7 @@ from typing import Literal
 from msgspec import Struct
 
 from odette.core.clocks import Beat, ShowTime
-from odette.core.cue import Value
+from odette.core.cue import PromptBook, Value
 
 
 class Following(StrEnum):
@@ -187,6 +187,20 @@ class LockSet(Event, frozen=True, tag="lock"):
     on: bool
 
 
+class Previewed(Event, frozen=True, tag="previewed"):
+    """A person wants to see these roles so on stage, over what the cues say; None: no longer."""
+
+    id: str
+    who: str
+    values: dict[str, Value] | None
+
+
+class Revised(Event, frozen=True, tag="revised"):
+    """The prompt book was edited: from here on it is this."""
+
+    book: PromptBook
+
+
 class LinkChanged(Event, frozen=True, tag="link"):
     """A link to the world went down or came up: ``audio``, ``stage``, ``sacn 10.0.0.2``, ``log`` ..."""
 
@@ -221,9 +235,21 @@ class Closed(Event, frozen=True, tag="closed"):
     """A person ends the run."""
 
 
-Asked = Pressed | Told | Acknowledged | Mastered | Parked | Flashed | Highlighted | LockSet
+Asked = Pressed | Told | Acknowledged | Mastered | Parked | Flashed | Highlighted | Previewed | LockSet
 """What people cause. Each is answered in the step it makes."""
 
 AnyEvent = (
-    Asked | Opened | Heard | RoomHeard | Conducted | Checked | LinkChanged | Sent | Sounding | Ticked | Resumed | Closed
+    Asked
+    | Revised
+    | Opened
+    | Heard
+    | RoomHeard
+    | Conducted
+    | Checked
+    | LinkChanged
+    | Sent
+    | Sounding
+    | Ticked
+    | Resumed
+    | Closed
 )

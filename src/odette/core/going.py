@@ -6,6 +6,7 @@ from odette.core.alerts import alert
 from odette.core.clocks import ShowTime, later
 from odette.core.cue import At, Call, Cue, Follow, Hang, Light, Message, On, Title
 from odette.core.effects import SayCall, SendMessage, ShowTitle
+from odette.core.laying import end_preview
 from odette.core.lists import assert_picture, bring_up
 from odette.core.plan import seconds_of
 from odette.core.state import Outcome, State, Turn, goes_alone, may_go_alone, waiting
@@ -25,6 +26,7 @@ def go(turn: Turn, cue: Cue, due: ShowTime, by: str, planned: ShowTime | None = 
     for action in cue.actions:
         match action:
             case Light():
+                end_preview(turn)
                 bring_up(turn, cue, action, due)
             case Title(text):
                 turn.cause(ShowTitle(cue.number, due, text))

@@ -1,6 +1,7 @@
 """What a person lays over the light by hand: submasters, parks, flashes, one fixture highlighted.
 
-From above: blackout; highlight; park; flash, which master and submasters still hold down; the cues. Only blackout puts
+From above: blackout; highlight; park; flash, which master and submasters still hold down; a look tried out, which they
+hold down too; the cues. Only blackout puts
 out a highlighted or a parked lamp. A park or a flash names a role or, where there is no role of that name, a fixture.
 """
 
@@ -10,9 +11,9 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from odette.core.cue import Value
-from odette.core.effects import Flash, Highlight, Inhibit, Park
+from odette.core.effects import Flash, Highlight, Inhibit, Park, Preview
 
-HandEffect = Inhibit | Park | Flash | Highlight
+HandEffect = Inhibit | Park | Flash | Highlight | Preview
 
 
 class Submaster(Struct, frozen=True):
@@ -29,6 +30,8 @@ class Hand(Struct, frozen=True):
     parked: dict[str, Value] = {}
     flashed: frozenset[str] = frozenset()
     highlighted: str = ""
+    preview: dict[str, Value] = {}
+    """A look tried out, by role."""
 
 
 def take(hand: Hand, effect: HandEffect) -> Hand:
@@ -44,6 +47,8 @@ def take(hand: Hand, effect: HandEffect) -> Hand:
             return replace(hand, flashed=hand.flashed | {target} if on else hand.flashed - {target})
         case Highlight(fixture=fixture):
             return replace(hand, highlighted=fixture)
+        case Preview(values=values):
+            return replace(hand, preview=values)
 
 
 def inhibited(hand: Hand, role: str) -> float:
@@ -56,9 +61,12 @@ def inhibited(hand: Hand, role: str) -> float:
 
 
 def parks(hand: Hand, lamp: str, lamps: dict[str, tuple[str, ...]]) -> Iterator[Value]:
-    """What a lamp is parked at, the weightiest first: by itself, then by its roles."""
+    """What is laid over the cues for a lamp, the weightiest first: parked by itself, by its roles, then tried out."""
     if lamp in hand.parked and lamp not in lamps:
         yield hand.parked[lamp]
     for role in reversed(hand.parked):
         if lamp in lamps.get(role, ()):
             yield hand.parked[role]
+    for role in reversed(hand.preview):
+        if lamp in lamps.get(role, (role,)):
+            yield hand.preview[role]

@@ -3,8 +3,8 @@
 from difflib import get_close_matches
 
 from odette.core.cue import Value
-from odette.core.effects import Flash, Highlight, Inhibit, Master, Park
-from odette.core.events import Flashed, Highlighted, Mastered, Parked
+from odette.core.effects import Flash, Highlight, Inhibit, Master, Park, Preview
+from odette.core.events import Flashed, Highlighted, Mastered, Parked, Previewed
 from odette.core.parameter import PARAMETERS, Unit
 from odette.core.state import Turn
 
@@ -54,6 +54,21 @@ def highlight(turn: Turn, event: Highlighted) -> Refusal:
         return _none("fixture", event.fixture, house.fixtures)
     turn.cause(Highlight(event.at, event.fixture))
     return ""
+
+
+def preview(turn: Turn, event: Previewed) -> Refusal:
+    """A look is tried out, or no longer. In a locked show none is."""
+    if event.values is not None and turn.state.locked:
+        return "the show is locked while it runs: unlock it first"
+    values = {role: _sound(value) for role, value in (event.values or {}).items()}
+    turn.cause(Preview(event.at, values))
+    return ""
+
+
+def end_preview(turn: Turn) -> None:
+    """The stage is the cues' again."""
+    if turn.state.light.hand.preview:
+        turn.cause(Preview(turn.state.now, {}))
 
 
 def _unknown(turn: Turn, target: str) -> Refusal:

@@ -136,7 +136,8 @@ def level_in_house(state: LightState, role: str, t: ShowTime) -> float:
     parked = state.hand.parked.get(role)
     if parked is not None and parked.level is not None:
         return 0.0 if state.blackout else parked.level
-    level = 1.0 if role in state.hand.flashed else level_at(state, role, t)
+    tried = state.hand.preview.get(role, NOTHING).level
+    level = 1.0 if role in state.hand.flashed else level_at(state, role, t) if tried is None else tried
     return level * scale(state, role)
 
 
@@ -187,7 +188,7 @@ def colour_at(state: LightState, lamp: str, t: ShowTime) -> tuple[float, float, 
     """Colour of one lamp at ``t``; None: none was ever given."""
     if lamp == state.hand.highlighted:
         return 1.0, 1.0, 1.0
-    if state.hand.parked:
+    if state.hand.parked or state.hand.preview:
         for value in parks(state.hand, lamp, state.lamps or {lamp: (lamp,)}):
             if value.colour is not None:
                 return value.colour

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 from odette.core.clocks import ShowTime, later, seconds_between
 from odette.core.cue import NOTHING, Cue, Light, PromptBook, Value
 from odette.core.effects import Fade
+from odette.core.laying import end_preview
 from odette.core.marks import TURN, ahead
 from odette.core.parameter import Family
 from odette.core.state import State, Turn
@@ -59,6 +60,7 @@ def assert_picture(turn: Turn, cue: Cue, seconds: float, name: str = MAIN) -> No
     book = turn.state.book
     upto = book.cues.index(cue) + 1
     here = next((other.number for other in reversed(book.cues[:upto]) if light_of(other) and other.list == name), "")
+    end_preview(turn)
     values = _owned(turn, name, here, whole(turn.state, name, picture(book, upto, name)))
     turn.cause(Fade(cue.number, turn.state.now, values, seconds, seconds))
     mark(turn, name, turn.state.now, Light("", seconds, seconds))

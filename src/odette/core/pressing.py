@@ -7,10 +7,21 @@ from odette.core.clocks import MILLISECOND, ShowTime, seconds_between
 from odette.core.conducting import upbeat_by_hand
 from odette.core.cue import At, Cue, Follow, Hang
 from odette.core.effects import Alert, Answered, Blackout, Freeze, ShowTitle, Thaw
-from odette.core.events import Acknowledged, Command, Flashed, Highlighted, LockSet, Mastered, Parked, Pressed, Told
+from odette.core.events import (
+    Acknowledged,
+    Command,
+    Flashed,
+    Highlighted,
+    LockSet,
+    Mastered,
+    Parked,
+    Pressed,
+    Previewed,
+    Told,
+)
 from odette.core.going import go, pass_over
 from odette.core.hearing import LATE, told
-from odette.core.laying import Refusal, flash, highlight, master, park
+from odette.core.laying import Refusal, end_preview, flash, highlight, master, park, preview
 from odette.core.lists import MAIN, assert_picture, release
 from odette.core.plan import due_at
 from odette.core.state import NEVER, State, Turn, goes_alone, may_go_alone, standby, waiting
@@ -263,7 +274,7 @@ COMMANDS: dict[Command, Callable[[Turn, Pressed], Refusal]] = {
 }
 
 
-def lay(turn: Turn, event: Mastered | Parked | Flashed | Highlighted) -> None:
+def lay(turn: Turn, event: Mastered | Parked | Flashed | Highlighted | Previewed) -> None:
     """Something is laid over the light by hand."""
     match event:
         case Mastered():
@@ -274,6 +285,8 @@ def lay(turn: Turn, event: Mastered | Parked | Flashed | Highlighted) -> None:
             refusal = flash(turn, event)
         case Highlighted():
             refusal = highlight(turn, event)
+        case Previewed():
+            refusal = preview(turn, event)
     answer(turn, event.id, refusal)
 
 
@@ -284,6 +297,8 @@ def lock(turn: Turn, event: LockSet) -> None:
         return
     before = turn.state.locked
     turn.change(unlocked=not event.on)
+    if turn.state.locked:
+        end_preview(turn)
     if turn.state.locked != before:
         turn.cause(Alert(f"{event.who} has {'locked' if event.on else 'unlocked'} the show"))
     answer(turn, event.id)

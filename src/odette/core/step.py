@@ -22,7 +22,9 @@ from odette.core.events import (
     Opened,
     Parked,
     Pressed,
+    Previewed,
     Resumed,
+    Revised,
     RoomHeard,
     Sent,
     Sounding,
@@ -34,6 +36,7 @@ from odette.core.hearing import SETTLE, await_moments, hear, hear_room
 from odette.core.lists import MAIN, mark
 from odette.core.plan import COMMIT, clock_due, sendable
 from odette.core.pressing import acknowledge, lay, lock, press, tell
+from odette.core.revising import revise
 from odette.core.state import State, Turn, may_go_alone, number_named, waiting
 from odette.core.watching import watch_machine, watch_signal
 
@@ -57,10 +60,12 @@ def step(state: State, event: AnyEvent) -> tuple[State, tuple[AnyEffect, ...]]:
             tell(turn, event)
         case Acknowledged():
             acknowledge(turn, event)
-        case Mastered() | Parked() | Flashed() | Highlighted():
+        case Mastered() | Parked() | Flashed() | Highlighted() | Previewed():
             lay(turn, event)
         case LockSet():
             lock(turn, event)
+        case Revised():
+            revise(turn, event)
         case LinkChanged():
             link(turn, event)
         case Opened():

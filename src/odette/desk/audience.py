@@ -102,6 +102,10 @@ class Audience:
         self._pages.add(page)
         return page
 
+    def has(self, name: str) -> bool:
+        """Whether a page of this person is open."""
+        return any(page.person.name == name for page in self._pages)
+
     def leave(self, page: Page) -> None:
         self._pages.discard(page)
 

@@ -18,7 +18,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from odette.core.clocks import ShowTime
-from odette.core.events import Asked
+from odette.core.events import Asked, Previewed
 from odette.desk import messages
 from odette.desk.audience import Audience, Page
 from odette.desk.colours import shown
@@ -69,6 +69,8 @@ class Web:
         self._clock = clock
         self._book = book
         self._files = files_version()
+        self._trying = ""
+        """Who tries a look out on stage."""
         self._waiting: dict[str, Callable[[bool, str], None]] = {}
 
     def application(self, names: frozenset[str]) -> Guard:
@@ -78,12 +80,18 @@ class Web:
             Route("/score/{number}/{name}", self._engraved),
             Route("/api/press", self._press, methods=["POST"]),
             Route("/api/colours", _colours),
-            *((*writing_routes(self._book), papers_route(self._book.folder)) if self._book else ()),
+            *self._of_the_book(),
             WebSocketRoute("/ws", self._page),
             podium(self._watchers, self._clock),
             Mount("/static", StaticFiles(directory=STATIC)),
         ]
         return Guard(Starlette(routes=routes), self._door.who, lambda: self._audience.locked, names)
+
+    def _of_the_book(self) -> list[Route]:
+        """The routes by which the show's files are read, edited and printed."""
+        if self._book is None:
+            return []
+        return [*writing_routes(self._book, self._answer_of, self._clock), papers_route(self._book.folder)]
 
     def answer(self, id: str, done: bool, why: str) -> None:  # noqa: A002
         """Pass the show's answer on to whoever asked; nobody may be waiting any more."""
@@ -110,14 +118,22 @@ class Web:
             return _answered(refusal.id, False, str(refusal), 403)
         except messages.NotUnderstood as refusal:
             return _answered(refusal.id, False, str(refusal), 400)
+        answer = await self._answer_of(event)
+        if answer is None:
+            return _answered(event.id, False, "no answer from the show", 504)
+        return _answered(event.id, *answer, 200 if answer[0] else 409)
+
+    async def _answer_of(self, event: Asked) -> tuple[bool, str] | None:
+        """The show's answer to what is asked of it: done, or why not. None: it did not answer in time."""
         answer: asyncio.Future[tuple[bool, str]] = asyncio.get_running_loop().create_future()
         self._ask(event, lambda done, why: _resolve(answer, done, why))
+        if isinstance(event, Previewed):
+            self._trying = event.who if event.values is not None else ""
         try:
-            done, why = await asyncio.wait_for(answer, PATIENCE)
+            return await asyncio.wait_for(answer, PATIENCE)
         except TimeoutError:
             self._waiting.pop(event.id, None)
-            return _answered(event.id, False, "no answer from the show", 504)
-        return _answered(event.id, done, why, 200 if done else 409)
+            return None
 
     async def _page(self, socket: WebSocket) -> None:
         if self._audience.full:
@@ -134,7 +150,14 @@ class Web:
             pass
         finally:
             self._audience.leave(page)
+            self._left(page.person)
             writing.cancel()
+
+    def _left(self, person: Person) -> None:
+        """A page has gone. A look that was tried out goes with the last page of whoever tries it."""
+        if person.name == self._trying and not self._audience.has(person.name):
+            self._trying = ""
+            self._commands(Previewed(self._clock(), uuid.uuid4().hex, person.name, None))
 
     def _said(self, page: Page, text: str) -> None:
         try:

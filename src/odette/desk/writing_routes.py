@@ -1,5 +1,6 @@
 """The writing desk over HTTP: the book read and edited, as docs/writing.md says."""
 
+import uuid
 from collections.abc import Awaitable, Callable
 from fractions import Fraction
 from typing import Annotated, Any
@@ -11,12 +12,15 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from odette.core.clocks import ShowTime
+from odette.core.events import Asked, Previewed
 from odette.desk.guard import needs
 from odette.desk.messages import Id
-from odette.desk.people import Person, Right
+from odette.desk.people import LOCKED, Person, Right
 from odette.faults import Faulty
 from odette.writing.deskbook import Conflict, DeskBook, Unwritten
 from odette.writing.edits import AnyEdit
+from odette.writing.record import Record
 
 LONGEST = 1 << 20
 """Bytes a request may have; a look for a great house has some 10000."""
@@ -28,7 +32,7 @@ class Edits(Struct, frozen=True, forbid_unknown_fields=True):
 
     id: Id
     revision: str
-    edits: Annotated[list[AnyEdit], Meta(max_length=MOST_EDITS)]
+    edits: Annotated[list[AnyEdit | Record], Meta(max_length=MOST_EDITS)]
 
 
 class Step(Struct, frozen=True, forbid_unknown_fields=True):
@@ -38,16 +42,27 @@ class Step(Struct, frozen=True, forbid_unknown_fields=True):
     revision: str = ""
 
 
+class LookTried(Struct, frozen=True, forbid_unknown_fields=True):
+    """A look as written, to be seen on stage; null: none any more."""
+
+    look: dict[str, Any] | None
+    id: str = ""
+
+
+Ask = Callable[[Asked], Awaitable[tuple[bool, str] | None]]
+"""Asks the show; its answer, or None where none came."""
+
 _edits = msgspec.json.Decoder(Edits)
 _step = msgspec.json.Decoder(Step)
+_preview = msgspec.json.Decoder(LookTried)
 
 
 class TooLong(Exception):
     """A request with more bytes than are read."""
 
 
-def writing_routes(book: DeskBook) -> list[Route]:
-    """The routes by which pages read and edit ``book``."""
+def writing_routes(book: DeskBook, ask: Ask, clock: Callable[[], ShowTime]) -> list[Route]:
+    """The routes by which pages read and edit ``book``. ``ask``: the show."""
 
     async def told(request: Request) -> Response:
         return _json(200, await run_in_threadpool(book.told, _who(request)))
@@ -70,7 +85,18 @@ def writing_routes(book: DeskBook) -> list[Route]:
             return _json(400, {"done": False, "why": "beat is a number of quarter notes: 12.5, or 25/2"})
         return _json(200, book.place(request.query_params.get("number", ""), beat))
 
+    async def preview(request: Request) -> Response:
+        said = _preview.decode(await _body(request))
+        values = None if said.look is None else book.picture(said.look)
+        if request.scope["locked"] and values is not None:
+            return _json(423, {"revision": book.revision, "done": False, "why": LOCKED})
+        answer = await ask(Previewed(clock(), uuid.uuid4().hex, _who(request), values))
+        done, why = answer or (False, "no answer from the show")
+        status = 200 if done else 409 if answer else 504
+        return _json(status, {"revision": book.revision, "done": done, "why": why})
+
     return [
+        Route("/api/book/preview", _answered(book, preview, Right.LIGHT), methods=["POST"]),
         Route("/api/book", _answered(book, told, Right.EDIT)),
         Route("/api/book/edits", _answered(book, edits, Right.EDIT), methods=["POST"]),
         Route("/api/book/undo", _answered(book, undo, Right.EDIT), methods=["POST"]),

@@ -26,6 +26,8 @@ class Checkpoint(Struct, frozen=True):
     """The last of these lines; where the log has another in its place, this is not its checkpoint."""
     state: State
     goings: list[Going]
+    book: PromptBook | None = None
+    """The prompt book, if it was edited since."""
 
     def fits(self, lines: list[bytes]) -> bool:
         """Whether it stands for a part of this log."""
@@ -33,14 +35,16 @@ class Checkpoint(Struct, frozen=True):
 
     def run(self, book: PromptBook) -> Run:
         """The run as it stood."""
-        return Run(structs.replace(self.state, book=book), list(self.goings))
+        return Run(structs.replace(self.state, book=self.book or book), list(self.goings))
 
 
 class Checkpoints:
     """Writes checkpoints, each in a thread of its own: no show waits for its disk."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, book: PromptBook) -> None:
+        """``book``: with which the run began."""
         self._path = path
+        self._book = book
         self._due = ShowTime(0)
 
     def offer(self, run: Run, lines: int, last: bytes, now: ShowTime) -> None:
@@ -48,7 +52,8 @@ class Checkpoints:
         if now >= self._due:
             self._due = ShowTime(now + EVERY)
             state = structs.replace(run.state, book=NO_BOOK)
-            data = msgspec.json.encode(Checkpoint(lines, last.decode(), state, run.goings))
+            book = None if run.state.book == self._book else run.state.book
+            data = msgspec.json.encode(Checkpoint(lines, last.decode(), state, run.goings, book))
             threading.Thread(target=self._write, args=(data,), name="checkpoint", daemon=True).start()
 
     def _write(self, data: bytes) -> None:

@@ -37,7 +37,7 @@ class Publisher:
         if now - self._now_at < NOW_EVERY:
             return
         self._now_at = now
-        shown = (state.outcomes, state.dues.keys(), state.links, state.held, state.number)
+        shown = (state.book, state.outcomes, state.dues.keys(), state.links, state.held, state.number)
         if self._changed or shown != self._shown or now - self._state_at >= STATE_EVERY:
             self._changed, self._shown, self._state_at = False, shown, now
             self._desk.publish(self._view.state(state, now))

@@ -56,6 +56,7 @@ class View:
             "master": state.master,
             "submasters": {name: _level(state, name) for name in book.submasters},
             "parked": list(state.light.hand.parked),
+            "previewed": list(state.light.hand.preview),
             "highlighted": state.light.hand.highlighted,
             "rehearsal": state.rehearsal,
             "locked": state.locked,

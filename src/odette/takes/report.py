@@ -125,7 +125,7 @@ def summary(header: Header, run: Run) -> str:
     alone = sum(line.by == "auto" for line in sent)
     text = f"{len(sent)} cues went, {alone} by themselves and {len(sent) - alone} by hand; "
     text += f"{len(lines) - len(sent)} passed over."
-    left = [cue.number for cue in header.book.cues if cue.number not in run.state.outcomes]
+    left = [cue.number for cue in run.state.book.cues if cue.number not in run.state.outcomes]
     if left:
         text += f" Not reached: {', '.join(left)}."
     errors = sorted(abs(line.truth_error) for line in lines if line.truth_error is not None)

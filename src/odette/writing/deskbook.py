@@ -5,14 +5,17 @@ show for an evening; and only then written. Safe to use from any thread.
 """
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from odette.book.looks import read_looks
 from odette.book.open import ReadScore, Show, Texts, open_evening
-from odette.book.toml import parse_toml
-from odette.core.cue import At
+from odette.book.palettes import read_palettes
+from odette.book.toml import Document, parse_toml
+from odette.core.cue import At, PromptBook, Value
+from odette.core.state import State, opening
 from odette.core.venue import Venue
 from odette.faults import Fault, Faulty
 from odette.score.model import Score
@@ -34,6 +37,7 @@ from odette.writing.edits import (
     refused,
 )
 from odette.writing.folder import read_texts, revision, signature, write_texts
+from odette.writing.record import Record, as_look
 
 REMEMBERED = 64
 """Revisions, and answers, that are kept."""
@@ -54,11 +58,7 @@ class Entry(NamedTuple):
 
 
 class DeskBook:
-    """The texts of one show while a desk is open on it.
-
-    ``changed`` is called with the revision whenever the texts are others, ``taken`` with the show whenever it opens
-    without a fault and is not ``locked``; both from whatever thread the change came by.
-    """
+    """The texts of one show while a desk is open on it."""
 
     def __init__(
         self,
@@ -66,12 +66,11 @@ class DeskBook:
         venue: Venue,
         venue_path: Path,
         read: ReadScore,
-        locked: Callable[[], bool] = lambda: False,
-        changed: Callable[[str], None] = lambda _: None,
-        taken: Callable[[Show], None] = lambda _: None,
     ) -> None:
         self.folder, self._venue_path = show.folder, venue_path
-        self.locked, self.changed, self.taken = locked, changed, taken
+        self._state: Callable[[], State] = lambda: opening(show.book, venue.lead)
+        self._changed: Callable[[str], None] = lambda _: None
+        self._taken: Callable[[PromptBook], None] = lambda _: None
         self._read = _remembering(read)
         self._lock = threading.RLock()
         self._signature = signature(show.folder)
@@ -91,11 +90,28 @@ class DeskBook:
         return revision(self._texts)
 
     @property
+    def locked(self) -> bool:
+        """Whether the show is locked against edits."""
+        return self._state().locked
+
+    @property
     def show(self) -> Show:
         """The show as it last opened."""
         return self._show
 
-    def edit(self, who: str, base: str, edits: Sequence[AnyEdit], id: str) -> dict[str, Any]:  # noqa: A002
+    def connect(
+        self, state: Callable[[], State], changed: Callable[[str], None], taken: Callable[[PromptBook], None]
+    ) -> None:
+        """Let a running show hear of the book.
+
+        ``state``: the show's. ``changed`` is called with the revision whenever the texts are others, ``taken`` with the
+        book whenever it is another that opens without a fault and the show is not locked; either from any thread.
+        """
+        with self._lock:
+            self._state, self._changed, self._taken = state, changed, taken
+            self._untaken = state().book != self._show.book
+
+    def edit(self, who: str, base: str, edits: Sequence[AnyEdit | Record], id: str) -> dict[str, Any]:  # noqa: A002
         """Carry edits out, all or none; one ``id`` twice is one edit. ``base``: the revision that they were made on.
 
         Raises Faulty where they cannot be carried out or the show would not open; Conflict where what they touch has
@@ -110,6 +126,8 @@ class DeskBook:
             texts: Texts = self._texts
             cue = ""
             for one in edits:
+                if isinstance(one, Record):
+                    one = as_look(one, self._state(), _data(LOOKS, texts).get("look", {}))
                 texts, cue = apply(texts, one, self._show.scores)
             self._refuse(since, differences(self._texts, texts))
             entry = Entry(who, self._texts, texts)
@@ -140,9 +158,7 @@ class DeskBook:
                 self._signature = seen
                 if texts != self._texts:
                     self._keep(texts)
-            if self._untaken and not self.locked():
-                self._untaken = False
-                self.taken(self._show)
+            self._offer()
 
     def told(self, who: str) -> dict[str, Any]:
         """The whole book for a page. Where the files do not open, what they last said, and their faults."""
@@ -162,10 +178,21 @@ class DeskBook:
                 "roles": self._roles(),
                 "destinations": list(self._venue.messages),
                 "faults": [self.located(fault) for fault in self._faults],
-                "locked": self.locked(),
+                "locked": self.locked,
                 "undo": any(entry.who == who for entry in self._done),
                 "redo": any(entry.who == who for entry in self._undone),
             }
+
+    def picture(self, look: Mapping[str, Any]) -> dict[str, Value]:
+        """A look as written, role by role, as the show would read it. Raises Faulty."""
+        faults: list[Fault] = []
+        texts = self._good
+        palettes = read_palettes(parse_toml(PALETTES, texts.get(PALETTES, "")), faults)
+        data = {**_data(LOOKS, texts), "look": {"": {role: value for role, value in look.items() if value is not None}}}
+        read = read_looks(Document(LOOKS, data, {}), faults, palettes) if look else {}
+        if faults:
+            raise Faulty(*faults)
+        return dict(read[""].values) if read else {}
 
     def place(self, number: str, beat: Fraction | float) -> dict[str, Any]:
         """A beat of a number in the prompt book's words. Raises Faulty where there is no such number or beat."""
@@ -274,10 +301,14 @@ class DeskBook:
             self._faults, self._untaken = (), True
         except Faulty as faulty:
             self._faults = faulty.faults
-        self.changed(self.revision)
-        if self._untaken and not self.locked():
+        self._changed(self.revision)
+        self._offer()
+
+    def _offer(self) -> None:
+        """Let the show have a book that waits for it, if it may be edited."""
+        if self._untaken and not self.locked:
             self._untaken = False
-            self.taken(self._show)
+            self._taken(self._show.book)
 
     def _cues(self, book: dict[str, Any]) -> list[dict[str, Any]]:
         cues = []
@@ -307,10 +338,10 @@ class Unwritten(Faulty):
         self.located = located
 
 
-def _named(edits: Sequence[AnyEdit]) -> dict[Topic, str]:
+def _named(edits: Sequence[AnyEdit | Record]) -> dict[Topic, str]:
     """What edits name."""
     cues = {("cue", one.cue): "" for one in edits if isinstance(one, Alter | Move | Copy | Delete)}
-    return cues | {("look", one.name): "" for one in edits if isinstance(one, PutLook)}
+    return cues | {("look", one.name): "" for one in edits if isinstance(one, PutLook | Record)}
 
 
 def _data(file: str, texts: Texts) -> dict[str, Any]:
