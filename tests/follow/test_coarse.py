@@ -17,7 +17,7 @@ EVERYWHERE = 1e6
 
 
 def frame(pitch: np.ndarray, silent: bool = False) -> Frame:
-    return Frame(pitch.astype(np.float32), np.zeros(BANDS, np.float32), 0.0, 1.0, silent)
+    return Frame(pitch.astype(np.float32), np.zeros(BANDS, np.float32), 1.0, silent)
 
 
 def hear(coarse: Coarse, evidence: Evidence, pitch: np.ndarray, cell: float) -> bool:

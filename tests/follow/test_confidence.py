@@ -49,7 +49,7 @@ def test_a_place_just_jumped_to_is_not_claimed_before_it_has_proved_itself() -> 
     for k in range(round(2 * PROVED / FRAME)):
         cell = k * FRAME * CELLS
         row = int(cell / STRIDE)
-        heard = Frame(m.sustain.rows(row, row + 1)[0], np.zeros(BANDS, np.float32), 0.0, 1.0, False)
+        heard = Frame(m.sustain.rows(row, row + 1)[0], np.zeros(BANDS, np.float32), 1.0, False)
         evidence.hear(heard)
         trust.hear(heard, evidence, cell)
         if (k + 1) * FRAME < PROVED:

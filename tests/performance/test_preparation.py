@@ -128,7 +128,7 @@ def test_every_number_of_a_show_has_its_model(tmp_path):
 def test_a_number_is_followed_from_its_take_and_where_that_cannot_be_read_from_its_score(tmp_path):
     models, takes, told = tmp_path / "models", tmp_path / "takes", []
     page = ScoreModel.from_score(SCORE)
-    frame = Frame(np.ones(88, np.float32), np.ones(88, np.float32), 1.0, 1.0, False)
+    frame = Frame(np.ones(88, np.float32), np.ones(88, np.float32), 1.0, False)
     keep_take(learn(page, [(frame, k / 30) for k in range(200)]), takes / "one.take")
     assert from_best("one", SCORE, models, takes, told.append).seconds(8) != page.seconds(8)
     assert from_best("two", SCORE, models, takes, told.append).seconds(8) == page.seconds(8)

@@ -1,6 +1,7 @@
 """How well a frame fits each place of the score: log-likelihoods per cell, for players who move and who stand still."""
 
 import numpy as np
+from numpy.typing import NDArray
 
 from odette.follow.features import FRAME, Floats, Frame
 from odette.follow.model import CELLS, CENTRE, STRIDE, ScoreModel
@@ -22,6 +23,8 @@ ABSENCE = 0.7
 normal deviations."""
 MISSED = 0.2
 """Chance in a frame that an onset that was played is not to be heard at all."""
+SILENT_REST, SILENT = np.float32(0.02), np.float32(-0.12)
+"""Log-likelihood of silence where the score rests, and where it does not."""
 SILENCE = -0.6
 """Log-likelihood of an onset in silence."""
 PLAIN, WEIGHTY = 3.5, 0.4
@@ -78,34 +81,47 @@ class Evidence:
         assert self._frame is not None
         if self._frame.silent:
             rest = self._model.rest[np.arange(low, high) // STRIDE]
-            return np.where(rest, np.float32(0.02), np.float32(-0.12)), np.zeros(high - low, np.float32)
+            return np.where(rest, SILENT_REST, SILENT), np.zeros(high - low, np.float32)
         g = KAPPA * (self.match(low, high, pace) - NEUTRAL)
         holding = np.maximum(HOLD_SHARE * g, np.float32(0)) - HOLD_COST
         # Under a fermata standing still explains the sound no worse than moving.
         holding = np.where(self._model.fermata[low:high], np.maximum(g, holding), holding)
         return np.maximum(g, FLOOR), holding
 
+    def moving(self, cells: NDArray[np.float64]) -> NDArray[np.float64]:
+        """(cells,) log-likelihood of this frame if what sounds is what the score has there, players moving."""
+        assert self._frame is not None
+        rows = np.clip(cells // STRIDE, 0, len(self._model.rest) - 1).astype(np.intp)
+        if self._frame.silent:
+            return np.where(self._model.rest[rows], SILENT_REST, SILENT)
+        match = self._model.cosine_at(rows, self.heard)
+        return np.asarray(np.maximum(KAPPA * (match - NEUTRAL), FLOOR), np.float64)
+
     def onsets(self, low: int, high: int, pace: float, learn: bool) -> Floats:
-        """(high − low,) log-likelihood of what has just begun, near the cells where the score has something begin.
+        """(high − low,) log-likelihood of what has just begun, near the cells where the score has something begin."""
+        model = self._model
+        events = np.maximum(0, model.event_of[low:high])
+        first, last = int(events[0]), int(events[-1]) + 1
+        score = self.began(first, last, learn)
+        past = np.arange(low, high) - model.events[events]
+        age = past / (max(pace, 0.1) * CELLS)
+        weight = np.interp(age, ONSET_AGES, ONSET_WEIGHTS, left=0.0)
+        return np.asarray(weight * score[events - first], np.float32)
+
+    def began(self, first: int, last: int, learn: bool = False) -> Floats:
+        """(last − first,) log-likelihood ratio of these events having just begun.
 
         Scored against its own running mean and variance, and the more plainly onsets stand out in this run the more
         it says that one is there, and that one is not.
         """
         assert self._frame is not None
-        model = self._model
-        events = np.maximum(0, model.event_of[low:high])
-        first, last = int(events[0]), int(events[-1]) + 1
+        weight = self._model.weight[first:last]
         if self._frame.silent:
-            score = SILENCE * model.weight[first:last]
-        else:
-            q = model.onset.dot(first, last, self._frame.onset)
-            if learn and self._learning:
-                self._learn(q)
-            score = self._ratio(self.standing_out(q), model.weight[first:last])
-        past = np.arange(low, high) - model.events[events]
-        age = past / (max(pace, 0.1) * CELLS)
-        weight = np.interp(age, ONSET_AGES, ONSET_WEIGHTS, left=0.0)
-        return np.asarray(weight * score[events - first], np.float32)
+            return np.asarray(SILENCE * weight, np.float32)
+        q = self._model.onset.dot(first, last, self._frame.onset)
+        if learn and self._learning:
+            self._learn(q)
+        return self._ratio(self.standing_out(q), weight)
 
     def _ratio(self, z: Floats, weight: Floats) -> Floats:
         """Log-likelihood ratio of an onset to none, from how far it stands out and what its template says."""

@@ -16,8 +16,7 @@ FRAME = 0.02
 
 _PITCH = (0.186, 0.023)
 _ONSET = (0.093, 0.0116)
-_STRENGTH = (0.0465, 0.0087)
-"""Length and fall of the three windows, seconds: a long rise and a short fall keep weight on the newest samples."""
+"""Length and fall of the two windows, seconds: a long rise and a short fall keep weight on the newest samples."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +27,6 @@ class Frame:
     """(88,) sustained sound per semitone: log magnitude above its neighbourhood, gain-controlled."""
     onset: Floats
     """(88,) what has grown since two frames ago, likewise."""
-    strength: float
-    """How much has grown altogether."""
     energy: float
     """Root mean square over the bands, not gain-controlled."""
     silent: bool
@@ -147,11 +144,11 @@ class Features:
         self._fine = np.zeros(len(self._filter) - 1 + self.hop, np.float32)
         windows = np.lib.stride_tricks.sliding_window_view(self._fine, len(self._filter))
         self._windows = windows[:: self._factor]
-        self._pitch, self._onset, self._strength = (_Spectrum(low, w) for w in (_PITCH, _ONSET, _STRENGTH))
+        self._pitch, self._onset = _Spectrum(low, _PITCH), _Spectrum(low, _ONSET)
         self._samples = np.zeros(self._pitch.length, np.float32)
         self._gain = Gain()
         self._tuning = _Tuning()
-        self._before = [np.zeros((2, BANDS), np.float32)] * 2
+        self._before = [np.zeros(BANDS, np.float32)] * 2
         self._loudest = 1e-4
         self._frames = 0
 
@@ -164,7 +161,6 @@ class Features:
         tuning = self._tuning.tenths
         sustained = self._pitch.bands(bins, tuning)
         began = self._onset.bands(self._onset.magnitudes(self._samples), tuning)
-        struck = self._strength.bands(self._strength.magnitudes(self._samples), tuning)
         energy = float(np.sqrt(np.mean(sustained * sustained))) + 1e-9
         gain = self._gain(energy)
         self._loudest = max(energy, self._loudest * 0.99995)
@@ -172,14 +168,12 @@ class Features:
         self._frames += 1
         if not silent and self._frames % 4 == 0:
             self._tuning.hear(self._pitch.deviation(bins))
-        now = np.stack([5 * began, 20 * struck])
-        grown = np.maximum(np.float32(0), np.log1p(gain * now) - np.log1p(gain * self._before[0]))
-        self._before = [self._before[1], now]
-        pitch, onset = contrast(np.stack([np.log1p(20 * gain * sustained), grown[0]]))
+        loud, was, now = np.log1p(gain * np.stack([20 * sustained, self._before[0], 5 * began]))
+        self._before = [self._before[1], 5 * began]
+        pitch, onset = contrast(np.stack([loud, np.maximum(np.float32(0), now - was)]))
         return Frame(
             pitch=pitch,
             onset=onset,
-            strength=float(np.sqrt((grown[1] ** 2).sum())),
             energy=energy,
             silent=silent,
         )

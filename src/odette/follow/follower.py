@@ -11,6 +11,7 @@ from odette.follow.coarse import Coarse
 from odette.follow.confidence import Confidence
 from odette.follow.ending import Ending
 from odette.follow.estimate import Estimate
+from odette.follow.events import Events
 from odette.follow.evidence import Evidence
 from odette.follow.features import FRAME, Features, Floats, Frame
 from odette.follow.filter import LOG_PACE, Filter
@@ -22,12 +23,8 @@ HABIT = 15.0
 """Seconds over which the players' usual pace is learned."""
 STEP_BACK = 0.25
 """Nominal seconds by which better knowledge must set the players back for the report to step back while they play."""
-STEADY = 0.4
+STEADY = 0.1
 """Seconds over which the reported tempo is taken: just before an onset the filter thinks the players a little slow."""
-LEAN = 0.02
-"""Seconds the report leans ahead: the next onset holds it back where it is early, nothing where it is late."""
-SHORT = 0.01
-"""Nominal seconds before an onset at which the report stands until it has sounded."""
 SOON = 0.1
 """Seconds before an onset from which it is awaited, if it will be plain."""
 LOST_BELOW, FOUND_ABOVE = 0.6, 0.7
@@ -49,6 +46,7 @@ class Follower:
         self._filter = Filter(model)
         self._coarse = Coarse(model)
         self._lag = Lag(model)
+        self._events = Events(model)
         self._ending = Ending(model)
         self.trust = Confidence()
         """What the reported confidence is made from."""
@@ -114,6 +112,7 @@ class Follower:
         self._coarse.put(cell)
         self.auditions.clear()
         self._lag.forget()
+        self._events.forget()
         self._cell, self._width = cell, 0.1
 
     def _follow(self, frame: Frame) -> None:
@@ -134,6 +133,7 @@ class Follower:
         if better is not None:
             self._filter, self._start = better, None
             self._lag.forget()
+            self._events.forget()
             self.trust.jumped()
 
     def _learn_habit(self, frame: Frame) -> None:
@@ -156,8 +156,7 @@ class Follower:
                 cell = self._start.cell
         if self._following is not Following.ENDED:
             self._lag.hear(frame, self._evidence, cell, f.pace)
-            self._tempo += FRAME / STEADY * (log(f.pace) - self._tempo)
-            cell = self._now(cell, f.pace)
+            cell = self._now(cell)
             small_step_back = 0 < self._cell - cell < STEP_BACK * CELLS
             self._cell = self._cell if small_step_back and self._following is Following.PLAYING else cell
         confidence = self._confidence(frame)
@@ -171,21 +170,26 @@ class Follower:
             self._awaited,
         )
 
-    def _now(self, cell: float, pace: float) -> float:
+    def _now(self, cell: float) -> float:
         """Where the players are when the newest frame ends, from the cell at which the filter hears them.
 
-        Not beyond the next onset: it would have been heard, or is about to sound.
+        Not beyond the next onset, unless it has probably sounded.
         """
         self._awaited = None
-        if self._following is not Following.PLAYING:
+        f, events = self._filter, self._model.events
+        waiting = self._start is not None and not self._start.over
+        if waiting:
+            self._events.forget()
+        elif not self._held:
+            now = cell + f.pace * self._lag.seconds * CELLS
+            self._events.hear(self._evidence, now, self._width, f.pace, self._log_pace)
+        if waiting or self._held or self._following not in (Following.PLAYING, Following.HOLDING):
+            self._tempo += FRAME / STEADY * (log(f.pace) - self._tempo)
             return cell
-        events = self._model.events
-        following = int(np.searchsorted(events, cell, side="right"))
-        if following == len(events):
-            return cell
-        limit = float(events[following]) - SHORT * CELLS
-        now = max(cell, min(cell + pace * (self._lag.seconds + LEAN) * CELLS, limit))
-        if self._evidence.plain(following) and events[following] - now < SOON * pace * CELLS:
+        now, following, pace = self._events.place()
+        self._tempo += FRAME / STEADY * (pace - self._tempo)
+        soon = now + SOON * exp(pace) * CELLS
+        if following < len(events) and events[following] < soon and self._evidence.plain(following):
             self._awaited = self._model.beat(events[following])
         return now
 

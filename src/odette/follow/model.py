@@ -126,6 +126,11 @@ class ScoreModel:
         dots = self.sustain.dot(start, stop, heard) - CENTRE * float((self.mean * heard).sum())
         return np.where(self.rest[start:stop], REST_MATCH, dots * self._inverse_norm[start:stop])
 
+    def cosine_at(self, rows: Indices, heard: Floats) -> Floats:
+        """(rows,) the same of these rows."""
+        dots = (self.sustain.at(rows) * heard).sum(1) - CENTRE * float((self.mean * heard).sum())
+        return np.where(self.rest[rows], REST_MATCH, dots * self._inverse_norm[rows])
+
     def _tempi(self, tempi: Sequence[tuple[float, float]]) -> None:
         changes = [t for i, t in enumerate(tempi) if i == 0 or t[1] != tempi[i - 1][1]] or [(0.0, 100.0)]
         self._starts = np.array([0.0, *(beat for beat, _ in changes[1:])])
