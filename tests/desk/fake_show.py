@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from odette.core.events import Command, Conducted, Mastered, Pressed, Told
+from odette.core.events import Command, Conducted, Flashed, Highlighted, Mastered, Parked, Pressed, Told
 from odette.desk.messages import Asked
 from odette.desk.server import Desk
 from odette.performance.eyes import Eye
@@ -39,6 +39,11 @@ def blank_state() -> dict[str, Any]:
         "frozen": False,
         "blackout": False,
         "master": 1.0,
+        "submasters": {"sides": 1.0},
+        "parked": [],
+        "highlighted": "",
+        "roles": ["front wash", "side low, left"],
+        "lists": {},
         "rehearsal": False,
         "standby": "1",
         "cues": cues,
@@ -137,6 +142,10 @@ class FakeShow:
 
     def told(self) -> list[Told]:
         return [event for event in self.asked if isinstance(event, Told)]
+
+    def laid(self) -> list[Asked]:
+        """What was laid over the light by hand."""
+        return [event for event in self.asked if isinstance(event, Mastered | Parked | Flashed | Highlighted)]
 
     def mastered(self) -> list[Mastered]:
         return [event for event in self.asked if isinstance(event, Mastered)]

@@ -24,6 +24,8 @@ class Page:
 
     def __init__(self, person: Person, locked: bool, state: str | None) -> None:
         self.person = person
+        self.flashing: frozenset[str] = frozenset()
+        """What it holds at full by its flash buttons."""
         self._you: str | None = None
         self._state = state
         self._now: str | None = None

@@ -18,7 +18,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from odette.core.clocks import ShowTime
-from odette.core.events import Asked, Previewed
+from odette.core.events import Asked, Flashed, Previewed
 from odette.desk import messages
 from odette.desk.audience import Audience, Page
 from odette.desk.colours import shown
@@ -34,6 +34,7 @@ STATIC = Path(__file__).parent / "static"
 PAGES = {
     "/": "index.html",
     "/department/{name}": "department.html",
+    "/lights": "lights.html",
     "/write": "write.html",
     "/door": "door.html",
     "/podium": "podium.html",
@@ -150,11 +151,15 @@ class Web:
             pass
         finally:
             self._audience.leave(page)
-            self._left(page.person)
+            self._left(page)
             writing.cancel()
 
-    def _left(self, person: Person) -> None:
-        """A page has gone. A look that was tried out goes with the last page of whoever tries it."""
+    def _left(self, page: Page) -> None:
+        """A page has gone. It holds no flash any more; a look that was tried out goes with the last page of whoever
+        tries it."""
+        person = page.person
+        for target in page.flashing:
+            self._commands(Flashed(self._clock(), uuid.uuid4().hex, person.name, target, False))
         if person.name == self._trying and not self._audience.has(person.name):
             self._trying = ""
             self._commands(Previewed(self._clock(), uuid.uuid4().hex, person.name, None))
@@ -165,6 +170,8 @@ class Web:
         except messages.NotUnderstood as refusal:
             page.answer(messages.answer(refusal.id, False, str(refusal)))
             return
+        if isinstance(event, Flashed):
+            page.flashing = page.flashing | {event.target} if event.on else page.flashing - {event.target}
         asked = event.id
         self._ask(event, lambda done, why: page.answer(messages.answer(asked, done, why)))
 

@@ -8,6 +8,7 @@ from odette.core.clocks import MILLISECOND, SECOND, Beat, ShowTime
 from odette.core.cue import At, Call, Cue, Light, Message, Number, Title
 from odette.core.effects import AnyEffect, Listen
 from odette.core.events import AnyEvent, Following, Heard, Told
+from odette.core.lists import ELSEWHERE
 from odette.core.patch import picture
 from odette.core.plan import CONFIDENT, relied_on
 from odette.core.profile import coloured
@@ -58,6 +59,8 @@ class View:
             "parked": list(state.light.hand.parked),
             "previewed": list(state.light.hand.preview),
             "highlighted": state.light.hand.highlighted,
+            "roles": list(self._venue.roles),
+            "lists": {name: cue for name, cue in state.stands.items() if name in book.lists and cue != ELSEWHERE},
             "rehearsal": state.rehearsal,
             "locked": state.locked,
             "closed": state.closed,

@@ -82,5 +82,5 @@ export class AlertList extends Watching {
 function clockTime(alert) {
   const seconds = age(alert);
   if (Number.isNaN(seconds)) return "";
-  return new Date(Date.now() - 1000 * seconds).toLocaleTimeString(spoken(), { timeStyle: "medium" });
+  return new Date(Date.now() - 1000 * seconds).toLocaleTimeString(spoken(), { timeStyle: "medium", hourCycle: "h23" });
 }

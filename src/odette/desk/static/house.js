@@ -78,6 +78,7 @@ function Choices() {
     <nav aria-label=${t("house.menu")}>
       <ul>
         <${Way} to="/">${t("house.page.running")}<//>
+        <${Way} to="/lights">${t("house.page.lights")}<//>
         <${Way} to="/write">${t("house.page.write")}<//>
         <${Way} to="/podium">${t("house.page.podium")}<//>
         <${Way} to="/door">${t("house.page.door")}<//>

@@ -3,6 +3,7 @@
 import { AlertList } from "./alerts.js";
 import { html, Watching } from "./html.js";
 import { Menu } from "./house.js";
+import { Laid } from "./laid.js";
 import { t } from "./language.js";
 import { show } from "./show.js";
 import { percent, thought } from "./words.js";
@@ -24,6 +25,7 @@ export class Head extends Watching {
         ${state.rehearsal && html`<span class="badge">${t("running.head.rehearsal")}</span>`}
         ${state.frozen && html`<span class="badge loud">${t("running.head.stopped")}</span>`}
         ${state.blackout && html`<span class="badge loud">${t("running.head.blackout")}</span>`}
+        <${Laid} />
         <span class="badge" data-mode=${state.mode}>${t(held ? "running.head.held" : "running.head.auto")}</span>
       </p>
       <ul class="links" aria-label=${t("house.links")}>

@@ -8,7 +8,16 @@ import { Link } from "./link.js";
 
 const OLD = 800; // milliseconds without an update after which what is shown counts as old
 const PATIENCE = 1000; // milliseconds within which the show should have answered
-const NEEDS = { press: "press", tell: "press", acknowledge: "acknowledge", master: "light", lock: "edit" };
+const NEEDS = {
+  press: "press",
+  tell: "press",
+  acknowledge: "acknowledge",
+  master: "light",
+  park: "light",
+  flash: "light",
+  highlight: "light",
+  lock: "edit",
+};
 const SHOWN = { sent: 2 * PATIENCE, done: 3000, refused: 10000 }; // milliseconds
 
 const TOPICS = ["state", "now", "line", "notice", "you", "look", "book"];
@@ -67,8 +76,25 @@ export const show = {
     ask({ type: "lock", on }, "lock", t(on ? "door.lock.on" : "door.lock.off"));
   },
 
-  master(level) {
-    ask({ type: "master", level }, "master", t("running.told.master", { level: `${Math.round(100 * level)} %` }));
+  /** The grand master, or the submaster that is named. */
+  master(level, name = "") {
+    const words = { name: name || t("running.master"), level: `${Math.round(100 * level)} %` };
+    ask({ type: "master", level, name }, "master", t("running.told.master", words));
+  },
+
+  /** Parks a role or a fixture; null: lets it go. */
+  park(target, value) {
+    ask({ type: "park", target, value }, "park", `${t(value ? "house.lights.park" : "house.lights.unpark")} ${target}`);
+  },
+
+  /** A flash button went down or up. */
+  flash(target, on) {
+    ask({ type: "flash", target, on }, "flash", `${t("house.lights.flash")} ${target}`);
+  },
+
+  /** One fixture alone, to focus it; empty: none. */
+  highlight(fixture) {
+    ask({ type: "highlight", fixture }, "highlight", t("house.laid.highlight", { name: fixture || "–" }));
   },
 };
 

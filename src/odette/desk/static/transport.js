@@ -1,10 +1,10 @@
 // GO and its kin, by touch and by key; and the line that says what became of the last press.
 
+import { Fader } from "./fader.js";
 import { html, Watching } from "./html.js";
 import { onKey } from "./keys.js";
 import { t } from "./language.js";
 import { may, show } from "./show.js";
-import { percent } from "./words.js";
 
 const TWICE = 3000; // milliseconds within which PANIC must be pressed again
 
@@ -121,33 +121,13 @@ export class Answer extends Watching {
   }
 }
 
-/** The grand master. While it is moved by hand it shows the hand, then the show's own level again. */
 class Master extends Watching {
-  state = { moved: null };
-
-  moved(event) {
-    const level = Number(event.target.value) / 100;
-    this.setState({ moved: level });
-    this.sending ??= setTimeout(() => {
-      this.sending = undefined;
-      show.master(this.state.moved);
-    }, 50);
-    clearTimeout(this.letting);
-    this.letting = setTimeout(() => this.setState({ moved: null }), 700);
-  }
-
-  render(_, { moved }) {
-    const level = moved ?? show.state?.master ?? 1;
-    return html`<label class="master" data-low=${level < 1}>
-      <span>${t("running.master")} <b>${percent(level)}</b></span>
-      <input
-        type="range"
-        min="0"
-        max="100"
-        aria-label=${t("running.master.grand")}
-        value=${Math.round(100 * level)}
-        onInput=${(event) => this.moved(event)}
-      />
-    </label>`;
+  render() {
+    return html`<${Fader}
+      label=${t("running.master")}
+      name=${t("running.master.grand")}
+      level=${show.state?.master ?? 1}
+      send=${(level) => show.master(level)}
+    />`;
   }
 }
