@@ -43,7 +43,7 @@ def test_a_role_is_parked_at_the_level_set_and_let_go(lights: Any, show: FakeSho
     assert (type(parked), parked.target, parked.value) == (Parked, "front wash", Value(0.4))
     show.publish(parked=["front wash"])
     expect(lights.locator(".badges")).to_contain_text("Parked: front wash")
-    lights.get_by_role("button", name="Park front wash").click()
+    lights.get_by_role("button", name="Let go front wash").click()
     assert laid(lights, show, 2)[1].value is None
 
 

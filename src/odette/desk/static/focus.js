@@ -68,7 +68,7 @@ export class Focus extends Watching {
         ${fixtures.map(({ id, name }) => html`<option key=${id} value=${id}>${id} ${name !== id && name}</option>`)}
       </select>
       <button onClick=${() => this.turn(-1)} aria-keyshortcuts="P">‹ ${t("house.lights.previous")} <kbd>P</kbd></button>
-      <button aria-pressed=${lit} onClick=${() => this.toggle()} aria-keyshortcuts="L">
+      <button data-on=${lit} onClick=${() => this.toggle()} aria-keyshortcuts="L">
         ${t(lit ? "house.lights.dark" : "house.lights.highlight")} <kbd>L</kbd>
       </button>
       <button onClick=${() => this.turn(1)} aria-keyshortcuts="N">${t("house.lights.next")} › <kbd>N</kbd></button>

@@ -70,12 +70,11 @@ class Targets extends Watching {
 
   row(target, name, { parked }) {
     const on = parked.includes(target);
+    const words = t(on ? "house.lights.unpark" : "house.lights.park");
     return html`<li key=${target}>
       <span>${name}</span>
       <${FlashButton} target=${target} name=${name} />
-      <button aria-pressed=${on} aria-label=${`${t("house.lights.park")} ${name}`} onClick=${() => this.park(target)}>
-        ${t(on ? "house.lights.unpark" : "house.lights.park")}
-      </button>
+      <button data-on=${on} aria-label=${`${words} ${name}`} onClick=${() => this.park(target)}>${words}</button>
     </li>`;
   }
 
