@@ -124,7 +124,8 @@ def test_a_place_that_was_told_is_marked_until_the_players_are_found_there(page:
 
 def test_a_finger_drags_the_playhead_too(phone: Any, show: FakeShow) -> None:
     show.position = lambda: playing(1.0, following="holding")
-    phone.locator(".grip").scroll_into_view_if_needed()
+    phone.evaluate("document.querySelector('.score').scrollIntoView()")
+    expect(phone.locator(".playhead")).to_be_visible()
     grip = phone.locator(".grip").bounding_box()
     x, y = grip["x"] + 22, grip["y"] + 10
     touch = phone.context.new_cdp_session(phone)

@@ -8,6 +8,7 @@ import { Banner, Head, News, Where } from "./readouts.js";
 import { Score } from "./score.js";
 import { Stage } from "./stage.js";
 import { Spoken, Standby } from "./standby.js";
+import { Strip } from "./strip.js";
 import { Transport } from "./transport.js";
 
 function Running() {
@@ -16,6 +17,7 @@ function Running() {
     <${Alarms} />
     <main id="main" tabindex="-1">
       <${Score} />
+      <${Strip} />
       <${Where} />
       <${Spoken} />
       <${Standby} />
