@@ -223,6 +223,35 @@ def test_a_fade_that_is_very_late_still_takes_half_its_time() -> None:
     assert [level(state, t) for t in (60, 61, 62)] == [0.0, 0.5, 1.0]
 
 
+FALLING = {"front": Value(0.0), "cyc": Value(1.0), "side": Value(0.5)}
+
+
+@pytest.mark.parametrize("delays", [(0.0, 5.0), (5.0, 0.0)])
+def test_what_falls_may_wait_for_another_time_than_what_rises(delays: tuple[float, float]) -> None:
+    rise, fall = delays
+    lit = go((0, fade("1", 0, 0, 0, front=1.0, side=0.5)))
+    state = go((10, Fade("2", at(10), FALLING, 2, 4, rise, down_delay=fall)), state=lit)
+    assert [level(state, 10 + rise + t, "cyc") for t in (0, 1, 2)] == [0.0, 0.5, 1.0]
+    assert [level(state, 10 + fall + t, "front") for t in (0, 2, 4)] == [1.0, 0.5, 0.0]
+    assert {level(state, t, "side") for t in (10, 13, 16, 30)} == {0.5}
+
+
+def test_a_level_that_crosses_its_target_while_that_waits_comes_to_it_all_the_same() -> None:
+    """It was to fall, and waits; when its delay is over a fade that ran on has taken it below."""
+    state = go((0, fade("1", 0, 0, 0, front=1.0)), (1, fade("2", 1, down=4, front=0.0)))
+    state = go((2, Fade("3", at(2), {"front": Value(0.5)}, 2, 2, 0.0, down_delay=2.5)), state=state)
+    assert level(state, 4.4) < 0.2
+    assert level(state, 9) == 0.5
+
+
+def test_a_later_cue_takes_over_what_an_earlier_one_would_let_fall_later() -> None:
+    state = go(
+        (0, fade("1", 0, 0, 0, front=1.0)), (1, Fade("2", at(1), {"front": Value(0.0)}, 1, 1, 0.0, down_delay=9))
+    )
+    state = go((2, fade("3", 2, 1, 1, front=0.7)), state=state)
+    assert level(state, 60) == 0.7
+
+
 # -- freeze, thaw, master, blackout ----------------------------------------------------------------
 
 
@@ -277,7 +306,8 @@ def fades(draw: st.DrawFn, cue: str, now: float, cuts: bool = True) -> Fade:
     times = spans if cuts else st.integers(5, 60).map(lambda n: n / 10)
     due = now + draw(st.integers(-10, 10)) / 10
     delay, curve = draw(st.sampled_from([0.0, 0.0, 0.5, 2.0])), draw(st.sampled_from(CURVES))
-    return Fade(cue, at(due), values, draw(times), draw(times), delay, curve)
+    fall = draw(st.sampled_from([None, None, 0.0, 0.7, 2.5]))
+    return Fade(cue, at(due), values, draw(times), draw(times), delay, curve, fall)
 
 
 @st.composite
@@ -324,7 +354,11 @@ def test_in_the_end_every_role_shows_what_the_last_cue_that_names_it_said(
 ) -> None:
     """Tracking, against the plainest model: looks laid one over the other in the order in which they begin."""
 
-    fades_only = [(arrival, replace(effect, delay=0.0)) for arrival, effect in evening if isinstance(effect, Fade)]
+    fades_only = [
+        (arrival, replace(effect, delay=0.0, down_delay=None))
+        for arrival, effect in evening
+        if isinstance(effect, Fade)
+    ]
     begins = [max(at(arrival), effect.due) for arrival, effect in fades_only]
     assume(len(set(begins)) == len(begins))
     level: dict[str, float] = {}

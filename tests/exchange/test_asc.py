@@ -105,9 +105,8 @@ def test_a_cue_that_follows_by_a_link_brings_its_whole_picture() -> None:
 
 
 def test_what_falls_may_wait_longer_than_what_rises() -> None:
-    """Then the channels that fall have a pace of their own."""
     two = cue(" Up 1 2\n Down 3 4\n Chan 2@Hff\n")
-    assert two.actions == (Light("cue 2", 1, 3, 2, roles={"channel 1": {Family.INTENSITY: Pace(1, 3, 4)}}),)
+    assert two.actions == (Light("cue 2", 1, 3, 2, down_delay=4),)
 
 
 def test_a_part_of_a_cue_has_times_of_its_own() -> None:

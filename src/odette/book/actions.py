@@ -29,6 +29,7 @@ def _light(cue: Table, looks: Looks) -> Action:
         up=level.up,
         down=level.down,
         delay=level.delay,
+        down_delay=level.down_delay,
         paces={family: pace for family, pace in paces.items() if pace != level},
         roles=read_roles(cue, paces, known),
         curve=read_curve(cue),

@@ -4,6 +4,8 @@ from collections.abc import Collection
 from itertools import pairwise
 from typing import Any
 
+from msgspec.structs import replace
+
 from odette.book.table import Table, is_number, quote, show, suggest
 from odette.core.cue import Pace
 from odette.core.motion import LINEAR, Curve, S
@@ -15,6 +17,8 @@ HOUR = 3600.0
 TIMES = ("fade", "up", "down", "delay", "colour", "focus", "beam")
 """The keys of a cue that say how long it takes, and of one of its roles."""
 
+_DOWN = "down"
+"""Of the delays: that of levels that fall."""
 _GENERAL = ("fade", "up", "down")
 _WANTED = 'expected "s", "linear", or points from [0, 0] to [1, 1] such as [[0, 0], [0.3, 0.8], [1, 1]]'
 
@@ -32,21 +36,23 @@ def read_paces(table: Table, otherwise: Paces = _DEFAULT) -> Paces:
         fade = table.number("fade", 0, HOUR, None if "fade" in table else 0.0)
         up = table.number("up", 0, HOUR, fade if "fade" in table else base.up)
         down = table.number("down", 0, HOUR, fade if "fade" in table else base.down)
-        paces = {family: Pace(up, down, pace.delay) for family, pace in paces.items()}
+        paces = {family: replace(pace, up=up, down=down) for family, pace in paces.items()}
     delays = _delays(table)
     for family, pace in paces.items():
         seconds = table.number(family, 0, HOUR, None if family in table else 0.0)
         up, down = (seconds, seconds) if family in table else (pace.up, pace.down)
-        paces[family] = Pace(up, down, delays.get(family, pace.delay))
+        fall = delays.get(_DOWN, None if family in delays else pace.down_delay) if family is Family.INTENSITY else None
+        paces[family] = Pace(up, down, delays.get(family, pace.delay), fall)
     return paces
 
 
-def _delays(table: Table) -> dict[Family, float]:
-    """``delay = 2``, or ``delay = { colour = 1, focus = 0.5 }``."""
+def _delays(table: Table) -> dict[str, float]:
+    """``delay = 2``, or ``delay = { intensity = 1, down = 3, colour = 0.5 }``."""
     if isinstance(table.values.get("delay"), dict):
         delays = table.table("delay")
-        delays.only(list(Family), "delay")
-        return {family: delays.number(family, 0, HOUR) for family in Family if family in delays}
+        keys = (*Family, _DOWN)
+        delays.only(keys, "delay")
+        return {key: delays.number(key, 0, HOUR) for key in keys if key in delays}
     if "delay" in table:
         return dict.fromkeys(Family, table.number("delay", 0, HOUR))
     return {}

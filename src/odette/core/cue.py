@@ -131,15 +131,27 @@ class Look(Struct, frozen=True):
 
 class Pace(Struct, frozen=True):
     """How long a fade takes. Seconds: ``up`` for levels that rise and all that is no level, ``down`` for those that
-    fall; ``delay`` before either begins."""
+    fall; ``delay`` before either begins, or ``down_delay`` before those that fall do."""
 
     up: float = 3.0
     down: float = 3.0
     delay: float = 0.0
+    down_delay: float | None = None
+    """None: as ``delay``."""
+
+    @property
+    def rest(self) -> float:
+        """Seconds until levels that fall have fallen."""
+        return self.down + (self.delay if self.down_delay is None else self.down_delay)
+
+    @property
+    def length(self) -> float:
+        """Seconds until all of it has ended."""
+        return max(self.delay + self.up, self.rest)
 
 
 class Light(Struct, frozen=True, tag="light"):
-    """Bring a look up. ``up``, ``down`` and ``delay`` as in ``Pace``, for all that has no pace of its own."""
+    """Bring a look up. ``up``, ``down`` and the delays as in ``Pace``, for all that has no pace of its own."""
 
     look: str
     up: float = 3.0
@@ -148,6 +160,7 @@ class Light(Struct, frozen=True, tag="light"):
     paces: dict[Family, Pace] = {}
     roles: dict[str, dict[Family, Pace]] = {}
     """Roles with paces of their own."""
+    down_delay: float | None = None
     curve: Curve = S
     only: bool = False
     """Cue-only: the next cue gives back what was before."""
@@ -161,7 +174,7 @@ class Light(Struct, frozen=True, tag="light"):
     def pace(self, role: str, family: Family) -> Pace:
         """The pace of one family of one role."""
         paces = self.roles.get(role, self.paces)
-        return paces.get(family, Pace(self.up, self.down, self.delay))
+        return paces.get(family, Pace(self.up, self.down, self.delay, self.down_delay))
 
 
 class Title(Struct, frozen=True, tag="title"):

@@ -23,6 +23,8 @@ class Fade(Effect, frozen=True, tag="fade"):
     down: float
     delay: float = 0.0
     curve: Curve = S
+    down_delay: float | None = None
+    """For levels that fall; None: as ``delay``."""
     mark: str = ""
     """For lamps that are dark then, and no others: set after this cue for the next. Empty: for all."""
 

@@ -9,8 +9,9 @@ The rules, after the practice of theatre desks:
 * A fade runs on a cubic whose speed is zero at the target (smoothstep when it starts from rest), or on the curve it
   brings. A new cue takes over from where the light is, at the speed it has so far as that leads to the new target; it
   never overshoots.
-* Levels that rise take ``up``, levels that fall ``down``, all else ``up``. All wait for ``delay``, while what
-  was running runs on. Names, and what else does not fade, change when the fade begins.
+* Levels that rise take ``up``, levels that fall ``down``, all else ``up``. All wait for ``delay``, or levels that fall
+  for ``down_delay``, while what was running runs on. Which way a level goes is seen when the shorter delay is over.
+  Names, and what else does not fade, change when the fade begins.
 * A wave (chase, flicker ...) is laid over the level or the colour; it comes and goes with the fade that brings or
   ends it.
 * What the new cue does not name keeps its fade in the time it had left, then its value (tracking).
@@ -26,6 +27,7 @@ The rules, after the practice of theatre desks:
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from enum import StrEnum
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -34,7 +36,7 @@ from odette.core.clocks import SECOND, ShowTime, later
 from odette.core.cue import NOTHING, Value, ended
 from odette.core.effects import Blackout, Fade, Freeze, Master, OnLight, Pulse, Thaw
 from odette.core.hand import Hand, inhibited, parks, take
-from odette.core.motion import DARK, WHITE, Motion, at_rest, frozen, moving, position, retarget, thawed
+from odette.core.motion import DARK, WHITE, Motion, Point, at_rest, frozen, moving, position, retarget, thawed
 from odette.core.parameter import PARAMETERS
 from odette.core.wave import Beating, Running, Wave, changed, depth_at, kept_to
 
@@ -48,6 +50,13 @@ class Named(Struct, frozen=True):
     since: ShowTime
 
 
+class Way(StrEnum):
+    """Which way a level goes; all that is no level rises."""
+
+    RISE = "rise"
+    FALL = "fall"
+
+
 class Waiting(Struct, frozen=True):
     """A fade that has not begun: sent ahead of its time, or in its delay."""
 
@@ -58,6 +67,8 @@ class Waiting(Struct, frozen=True):
     late: float = 0.0
     """Seconds by which it begins later than it should have."""
     held: ShowTime | None = None
+    only: Way | None = None
+    """Only levels that go this way; the others wait longer. None: all."""
 
 
 class LightState(Struct, frozen=True):
@@ -244,71 +255,98 @@ def _fade(state: LightState, fade: Fade, now: ShowTime) -> LightState:
     """Let a fade wait for its time, in place of an earlier plan for the same cue; begin it if it has come."""
     if knows(state, fade):
         return state
-    planned = later(fade.due, fade.delay)
-    begins = max(planned, now)
     kept = (w for w in state.waiting if w.fade.cue != fade.cue or w.fade.due == fade.due)
-    new = Waiting(fade, fade.values, begins, (begins - planned) / SECOND)
-    return advance(replace(state, waiting=(*kept, new)), now)
+    return advance(replace(state, waiting=(*kept, *_plans(fade, now))), now)
+
+
+def _plans(fade: Fade, now: ShowTime) -> Iterator[Waiting]:
+    """When a fade begins; where rise and fall have delays of their own, the later of the two takes what is left."""
+    delays = {Way.RISE: fade.delay, Way.FALL: fade.delay if fade.down_delay is None else fade.down_delay}
+    first, last = sorted(delays, key=lambda way: delays[way])
+    for way in (first, last) if delays[first] != delays[last] else (last,):
+        planned = later(fade.due, delays[way])
+        begins = max(planned, now)
+        yield Waiting(fade, fade.values, begins, (begins - planned) / SECOND, only=way if way is not last else None)
 
 
 def _begin(state: LightState, this: Waiting) -> LightState:
     """Start what a fade moves, and take it away from earlier cues that are still in their delay."""
-    fade, start = this.fade, this.begins
-    seconds = _catching_up(fade.up, this.late)
-    levels, colours, settings, names = dict(state.levels), dict(state.colours), dict(state.settings), dict(state.names)
-    waves, tints = dict(state.waves), dict(state.tints)
-    for role, value in this.values.items():
-        if value.level is not None:
-            motion = levels.get(role, at_rest(DARK))
-            rises = value.level > position(motion, start)[0]
-            span = seconds if rises else _catching_up(fade.down, this.late)
-            levels[role] = retarget(motion, (value.level,), fade.cue, start, span, fade.curve)
-        wave, tint = (None, value.wave) if value.wave and value.wave.colour else (value.wave, None)
-        waves[role] = _waves(waves.get(role, ()), wave, value, fade.cue, start, seconds)
+    change = _Change(state, this)
+    values = {role: value for role, value in this.values.items() if change.is_for(role, value)}
+    for role, value in values.items():
+        change.role(role, value)
         for lamp in state.lamps.get(role, (role,)):
-            if fade.mark and not _dark(state, lamp, start):
-                continue
-            tints[lamp] = _waves(tints.get(lamp, ()), tint, value, fade.cue, start, seconds)
-            if value.colour is not None:
-                motion = colours.get(lamp, at_rest(WHITE))
-                span = 0.0 if _dark(state, lamp, start) else seconds
-                colours[lamp] = retarget(motion, value.colour, fade.cue, start, span, fade.curve)
-            for name, to in value.settings.items():
-                if isinstance(to, str):
-                    names[lamp] = {**names.get(lamp, {}), name: Named(to, start)}
-                else:
-                    moved = _setting(settings.get(lamp, {}).get(name), name, to, this, seconds)
-                    settings[lamp] = {**settings.get(lamp, {}), name: moved}
-    others = [_without(w, this) for w in state.waiting if w is not this]
-    begun = _remembered(state.begun, fade)
+            if not this.fade.mark or _dark(state, lamp, this.begins):
+                change.lamp(lamp, value)
+    others = [_without(w, this.fade, values) for w in state.waiting if w is not this]
+    begun = _remembered(state.begun, this.fade)
     for other in others:
         if not other.values:  # all taken over: it is as good as begun, and sent again it must not come back
             begun = _remembered(begun, other.fade)
-    return replace(
-        state,
-        levels=levels,
-        colours=colours,
-        settings=settings,
-        names=names,
-        waves={role: each for role, each in waves.items() if each},
-        tints={lamp: each for lamp, each in tints.items() if each},
-        waiting=tuple(w for w in others if w.values),
-        begun=begun,
-    )
+    return replace(change.state(), waiting=tuple(w for w in others if w.values), begun=begun)
 
 
-def _waves(
-    waves: tuple[Running, ...], wave: Wave | None, value: Value, cue: str, start: ShowTime, seconds: float
-) -> tuple[Running, ...]:
-    """The waves of a role, or of a lamp, that is given ``value``, and with it ``wave``."""
-    over = tuple(each for each in waves if ended(each.wave, value))
-    return (*(each for each in waves if each not in over), *changed(over, wave, cue, start, seconds))
+class _Change:
+    """The motions of a state, as a fade that begins turns them."""
 
+    def __init__(self, state: LightState, this: Waiting) -> None:
+        self._state, self._this, self._fade, self._start = state, this, this.fade, this.begins
+        self._up, self._down = (_catching_up(seconds, this.late) for seconds in (this.fade.up, this.fade.down))
+        self._levels, self._colours, self._settings = dict(state.levels), dict(state.colours), dict(state.settings)
+        self._names, self._waves, self._tints = dict(state.names), dict(state.waves), dict(state.tints)
 
-def _setting(motion: Motion | None, name: str, to: float, this: Waiting, seconds: float) -> Motion:
-    """The motion of a parameter to its new value; one that was never told where to be has nowhere to come from."""
-    span = seconds if motion is not None and PARAMETERS[name].fades else 0.0
-    return retarget(motion or at_rest((to,)), (to,), this.fade.cue, this.begins, span, this.fade.curve)
+    def is_for(self, role: str, value: Value) -> bool:
+        """Whether the fade begins now for a role, and not only with those that go the other way."""
+        if self._this.only is None:
+            return True
+        rises = value.level is None or value.level >= _still_level(self._state, role, self._start)
+        return rises is (self._this.only is Way.RISE)
+
+    def role(self, role: str, value: Value) -> None:
+        """Move the level of a role, and give it its wave."""
+        if value.level is not None:
+            motion = self._levels.get(role, at_rest(DARK))
+            span = self._up if value.level > position(motion, self._start)[0] else self._down
+            self._levels[role] = self._retarget(motion, (value.level,), span)
+        wave = None if value.wave and value.wave.colour else value.wave
+        self._waves[role] = self._waved(self._waves.get(role, ()), wave, value)
+
+    def lamp(self, lamp: str, value: Value) -> None:
+        """Move all else of a lamp. One that is dark takes a colour at once, and a value that it never had."""
+        wave = value.wave if value.wave and value.wave.colour else None
+        self._tints[lamp] = self._waved(self._tints.get(lamp, ()), wave, value)
+        if value.colour is not None:
+            span = 0.0 if _dark(self._state, lamp, self._start) else self._up
+            self._colours[lamp] = self._retarget(self._colours.get(lamp, at_rest(WHITE)), value.colour, span)
+        for name, to in value.settings.items():
+            if isinstance(to, str):
+                self._names[lamp] = {**self._names.get(lamp, {}), name: Named(to, self._start)}
+            else:
+                motion = self._settings.get(lamp, {}).get(name)
+                span = self._up if motion is not None and PARAMETERS[name].fades else 0.0
+                moved = self._retarget(motion or at_rest((to,)), (to,), span)
+                self._settings[lamp] = {**self._settings.get(lamp, {}), name: moved}
+
+    def state(self) -> LightState:
+        """What has come of it."""
+        return replace(
+            self._state,
+            levels=self._levels,
+            colours=self._colours,
+            settings=self._settings,
+            names=self._names,
+            waves={role: each for role, each in self._waves.items() if each},
+            tints={lamp: each for lamp, each in self._tints.items() if each},
+        )
+
+    def _retarget(self, motion: Motion, target: Point, seconds: float) -> Motion:
+        return retarget(motion, target, self._fade.cue, self._start, seconds, self._fade.curve)
+
+    def _waved(self, waves: tuple[Running, ...], wave: Wave | None, value: Value) -> tuple[Running, ...]:
+        """The waves of a role, or of a lamp, that is given ``value``, and with it ``wave``."""
+        over = tuple(each for each in waves if ended(each.wave, value))
+        left = tuple(each for each in waves if each not in over)
+        return (*left, *changed(over, wave, self._fade.cue, self._start, self._up))
 
 
 def _remembered(begun: dict[str, tuple[Fade, ...]], fade: Fade) -> dict[str, tuple[Fade, ...]]:
@@ -355,11 +393,12 @@ def _catching_up(seconds: float, late: float) -> float:
     return max(seconds - late, seconds / 2)
 
 
-def _without(other: Waiting, this: Waiting) -> Waiting:
-    superseded = other.fade.mark not in ("", this.fade.cue)
-    if other.fade.due >= this.fade.due and not superseded:
+def _without(other: Waiting, fade: Fade, taken: dict[str, Value]) -> Waiting:
+    """What waits, without what a fade has taken that begins: from earlier cues, and from its own later part."""
+    superseded = other.fade.mark not in ("", fade.cue)
+    if other.fade != fade and other.fade.due >= fade.due and not superseded:
         return other
-    left = {role: _less(value, this.values.get(role, NOTHING)) for role, value in other.values.items()}
+    left = {role: _less(value, taken.get(role, NOTHING)) for role, value in other.values.items()}
     return replace(other, values={role: value for role, value in left.items() if value != NOTHING})
 
 

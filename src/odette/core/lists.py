@@ -75,7 +75,7 @@ def mark(turn: Turn, name: str, start: ShowTime, light: Light) -> None:
     if free:
         paces = [light.pace(role, Family.INTENSITY) for role in free]
         ends = [state.light.levels[role].end for role in free if role in state.light.levels]
-        begins = max([*(later(start, pace.delay + pace.down) for pace in paces), *ends])
+        begins = max([*(later(start, pace.rest) for pace in paces), *ends])
         turn.cause(Fade(f"mark {number}", begins, free, TURN, TURN, mark=here or "opening"))
 
 
@@ -113,7 +113,7 @@ def _left(state: State, name: str, role: str) -> float:
     if light is None or gone is None or role not in state.book.looks[light.look].values:
         return 0.0
     pace = light.pace(role, Family.INTENSITY)
-    return pace.delay + max(pace.up, pace.down) - seconds_between(gone.at, state.now)
+    return pace.length - seconds_between(gone.at, state.now)
 
 
 def _lit(value: Value) -> Value:

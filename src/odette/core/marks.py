@@ -68,7 +68,7 @@ def _dark(book: PromptBook, before: Cue, cue: Cue, role: str) -> float:
     if light is None or role not in book.looks[light.look].values:
         return _between(book, before, cue)
     pace = light.pace(role, Family.INTENSITY)
-    return max(0.0, _between(book, before, cue) - pace.delay - pace.down)
+    return max(0.0, _between(book, before, cue) - pace.rest)
 
 
 def _between(book: PromptBook, before: Cue, cue: Cue) -> float:

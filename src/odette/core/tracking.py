@@ -126,7 +126,8 @@ def fades(cue: Cue, light: Light, values: Picture, due: ShowTime) -> list[Fade]:
             picture = paced.setdefault(light.pace(role, family), {})
             picture[role] = tracked(picture.get(role, NOTHING), part)
     return [
-        Fade(cue.number, due, picture, pace.up, pace.down, pace.delay, light.curve) for pace, picture in paced.items()
+        Fade(cue.number, due, picture, pace.up, pace.down, pace.delay, light.curve, pace.down_delay)
+        for pace, picture in paced.items()
     ]
 
 
@@ -135,8 +136,8 @@ def duration(book: PromptBook, cue: Cue) -> float:
     light = light_of(cue)
     if light is None:
         return 0.0
-    ends = (fade.delay + max(fade.up, fade.down) for fade in fades(cue, light, book.looks[light.look].values, NOW))
-    return max(ends, default=0.0)
+    brought = fades(cue, light, book.looks[light.look].values, NOW)
+    return max((Pace(fade.up, fade.down, fade.delay, fade.down_delay).length for fade in brought), default=0.0)
 
 
 def _families(value: Value) -> dict[Family, Value]:

@@ -108,7 +108,6 @@ def _cues(
         whole = not i or jumped or cue.hold is not Hold.NONE or not moving
         look = f"cue {cue.number}"
         values = {names[c]: Value(picture.get(c, 0.0) / 100) for c in (used if whole else moving)}
-        rising = {c for c in moving if picture.get(c, 0) > before.get(c, 0)}
         draft.looks[look] = Look(look, values)
         draft.cues.append(
             Cue(
@@ -116,7 +115,7 @@ def _cues(
                 Department.LIGHTS,
                 trigger,
                 Authority.CALLED if isinstance(trigger, Called) else Authority.AUTO,
-                (_light(cue, look, {c: c in rising for c in moving}, names, draft.losses),),
+                (_light(cue, look, moving, names, draft.losses),),
                 cue.text,
                 cue.note,
                 cue.line,
@@ -126,39 +125,33 @@ def _cues(
         before = picture
 
 
-def _light(cue: CueRecord, look: str, moving: Mapping[int, bool], names: Mapping[int, str], losses: Losses) -> Light:
-    """The cue's times. ``moving``: the channels it moves, and whether each rises.
-
-    A channel has a pace of its own if it is in a part of its own, or falls after another delay than others rise.
-    """
+def _light(cue: CueRecord, look: str, moving: Iterable[int], names: Mapping[int, str], losses: Losses) -> Light:
+    """The cue's times. A channel that it moves (``moving``) has a pace of its own if it is in a part of its own."""
     first = cue.times[0]
     if first.up is None and first.down is None:
         losses.add(cue.line, f"no time is written: the fade takes {FADE:g} s")
-    paces = [(_paces(cue, times, losses), times.channels) for times in cue.times]
-    usual = paces[0][0][True]
-    roles = {}
-    for channel, rises in moving.items():
-        own = next((pace for pace, channels in reversed(paces) if channel in channels), paces[0][0])[rises]
-        if own != usual:
-            roles[names[channel]] = {Family.INTENSITY: own}
+    paces = [(_pace(cue, times, losses), times.channels) for times in cue.times]
+    usual = paces[0][0]
+    own = {c: next((pace for pace, channels in reversed(paces) if c in channels), usual) for c in moving}
     return Light(
         look,
         usual.up,
         usual.down,
         usual.delay,
-        roles=roles,
+        roles={names[c]: {Family.INTENSITY: pace} for c, pace in own.items() if pace != usual},
+        down_delay=usual.down_delay,
         asserts=cue.hold is Hold.ASSERT,
         block=cue.hold is Hold.BLOCK,
     )
 
 
-def _paces(cue: CueRecord, times: Times, losses: Losses) -> dict[bool, Pace]:
-    """The pace of what rises (True) and of what falls. A time that is not written is the other one."""
+def _pace(cue: CueRecord, times: Times, losses: Losses) -> Pace:
+    """A time that is not written is the other one."""
     first = cue.times[0]
     up = times.up or times.down or first.up or first.down or (FADE, 0.0)
     down = times.down or times.up or first.down or first.up or (FADE, 0.0)
     rise, fall, wait, other_wait = (_within(t / cue.rate, cue.line, losses) for t in (up[0], down[0], up[1], down[1]))
-    return {True: Pace(rise, fall, wait), False: Pace(rise, fall, other_wait)}
+    return Pace(rise, fall, wait, None if other_wait == wait else other_wait)
 
 
 def _within(seconds: float, line: int, losses: Losses) -> float:

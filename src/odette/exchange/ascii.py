@@ -114,7 +114,7 @@ class _Desk:
     def own_times(self, light: Light) -> Iterator[tuple[Pace, list[int]]]:
         """The channels that move in times of their own, by time."""
         paces: dict[Pace, list[int]] = {}
-        usual = light.paces.get(Family.INTENSITY, Pace(light.up, light.down, light.delay))
+        usual = light.paces.get(Family.INTENSITY, Pace(light.up, light.down, light.delay, light.down_delay))
         for role in light.roles:
             pace = light.pace(role, Family.INTENSITY)
             if pace != usual and role in self.channels:
@@ -146,7 +146,7 @@ def _cue(cue: Cue, light: Light, following: Cue | None, desk: _Desk, book: Promp
     apart = {channel for _, channels in own for channel in channels}
     levels = desk.levels(cue)
     lines += ["   Part 1"] if own else []
-    lines += _times(Pace(light.up, light.down, light.delay))
+    lines += _times(Pace(light.up, light.down, light.delay, light.down_delay))
     lines += _levels({c: level for c, level in levels.items() if level and c not in apart})
     lines += ["   $$Assert"] if light.asserts else ["   $$Block"] if light.block else []
     lines += _wrapped("   $$CueNotes", cue.note.split())
@@ -167,8 +167,9 @@ def _follow(following: Cue, book: PromptBook, cue: Cue) -> list[str]:
 
 
 def _times(pace: Pace) -> list[str]:
-    wait = f" {pace.delay:g}" if pace.delay else ""
-    return [f"   Up {pace.up:g}{wait}", f"   Down {pace.down:g}{wait}"]
+    fall = pace.delay if pace.down_delay is None else pace.down_delay
+    times = (("Up", pace.up, pace.delay), ("Down", pace.down, fall))
+    return [f"   {word} {seconds:g}{f' {wait:g}' if wait else ''}" for word, seconds, wait in times]
 
 
 def _levels(levels: Mapping[int, int]) -> list[str]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from odette.book.open import Show
-from odette.core.cue import At, Authority, Cue, Follow, Hang, Light, On, Room
+from odette.core.cue import At, Authority, Cue, Follow, Hang, Light, On, Pace, Room
 from odette.exchange.sheet import LETTERS, WHO, cue_lines
 from odette.score.model import Score
 from odette.score.position import where
@@ -144,7 +144,7 @@ def _moments(show: Show, clocks: Mapping[str, _Clock]) -> dict[str, _Moment]:
 
 def _fade(cue: Cue) -> float:
     light = next(action for action in cue.actions if isinstance(action, Light))
-    return light.delay + max(light.up, light.down)
+    return Pace(light.up, light.down, light.delay, light.down_delay).length
 
 
 def _groups(cues: Iterable[Cue], moments: Mapping[str, _Moment]) -> Iterator[list[Cue]]:

@@ -112,14 +112,16 @@ def _light(light: Light) -> dict[str, Any]:
     """Times of families are written as those of intensity are; a show from outside has no others."""
     flags = {"only": light.only, "assert": light.asserts, "block": light.block}
     roles = {role: _pace(paces[Family.INTENSITY]) for role, paces in light.roles.items()}
-    usual = _pace(Pace(light.up, light.down, light.delay))
-    if not light.delay:
+    usual = _pace(Pace(light.up, light.down, light.delay, light.down_delay))
+    if usual["delay"] == 0:
         del usual["delay"]
     return {"look": light.look, **usual, **_given({**flags, "roles": roles})}
 
 
 def _pace(pace: Pace) -> dict[str, Any]:
     times = {"fade": pace.up} if pace.up == pace.down else {"up": pace.up, "down": pace.down}
+    if pace.down_delay not in (None, pace.delay):
+        return {**times, "delay": {"intensity": pace.delay, "down": pace.down_delay}}
     return {**times, "delay": pace.delay}
 
 

@@ -139,7 +139,7 @@ def _times(action: Action) -> str:
     """As people write them: ``4``, ``4 / 6.5`` (up / down), ``delay 2``; then what differs, and what the cue is."""
     if not isinstance(action, Light):
         return ""
-    words = [_pace(Pace(action.up, action.down, action.delay))]
+    words = [_pace(Pace(action.up, action.down, action.delay, action.down_delay))]
     words += [f"{family} {_pace(pace)}" for family, pace in action.paces.items()]
     if action.roles:
         words.append(f"own times: {', '.join(action.roles)}")
@@ -151,7 +151,9 @@ def _times(action: Action) -> str:
 
 def _pace(pace: Pace) -> str:
     times = f"{pace.up:g}" if pace.up == pace.down else f"{pace.up:g} / {pace.down:g}"
-    return f"{times}, delay {pace.delay:g}" if pace.delay else times
+    fall = pace.delay if pace.down_delay is None else pace.down_delay
+    delays = f"{pace.delay:g}" if pace.delay == fall else f"{pace.delay:g} / {fall:g}"
+    return f"{times}, delay {delays}" if pace.delay or fall else times
 
 
 LETTERS = {
