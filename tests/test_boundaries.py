@@ -22,7 +22,7 @@ BELOW = {
     "writing": {"core", "score", "book", "io"},
     "desk": {"core", "writing"},
     "exchange": {"core", "score", "book", "io", "takes"},
-    "performance": {"core", "score", "follow", "room", "book", "io", "takes", "writing", "desk"},
+    "performance": {"core", "wire", "score", "follow", "room", "book", "io", "takes", "writing", "desk"},
 }
 """Each room of the house, and the rooms it may know. ``faults`` and the version are everybody's."""
 

@@ -20,6 +20,7 @@ from odette.core.cue import On, PromptBook, Room, destinations
 from odette.core.effects import Alert, AnyEffect
 from odette.core.events import AnyEvent, Closed, LinkChanged, Opened, Resumed, Revised, Sounding, Ticked
 from odette.core.plan import next_due
+from odette.core.remote import Remotes
 from odette.core.state import State, opening
 from odette.core.venue import Venue
 from odette.desk.pins import Pins
@@ -46,6 +47,7 @@ from odette.performance.music import Music, chosen, truths
 from odette.performance.preparation import from_best, from_notes
 from odette.performance.publisher import Publisher
 from odette.performance.recall import recall
+from odette.performance.remotes import Gear
 from odette.performance.view import View
 from odette.pin import FILE as PINS
 from odette.score.cache import load_score
@@ -149,6 +151,8 @@ class Performance:
             carriers.append(partial(to_stage, self.stage))
         if self.publisher:
             carriers.append(self.publisher.carry)
+        self.gear = Gear(venue.remotes if self.real else Remotes(), self.inbox.put, self.link, now)
+        carriers.append(self.gear.carry)
         self.evening = Evening(self.run.state, self.log, *carriers, gone=self.run.goings, trouble=self.trouble)
         if self.book and self.desk:
             self.book.connect(self.present, self.desk.tell_book, self.revise)
@@ -283,6 +287,7 @@ class Performance:
             self.link(f"osc {name}", False, f"{self.venue.title} has no such destination: nothing is sent there")
         if self.book:
             threading.Thread(target=self.watch_book, args=(self.book,), name="book", daemon=True).start()
+        self.gear.start()
         if self.real:
             threading.Thread(target=self.hear, name="ears", daemon=True).start()
             looking = (self.take, self.drift, self.inbox.put, now, self.finished)
@@ -384,6 +389,7 @@ class Performance:
 
     def finish(self) -> None:
         """The run is closed: end the stream on purpose, write and print the report."""
+        self.gear.stop()
         self.finished.set()
         if self.source:
             self.source.stop()

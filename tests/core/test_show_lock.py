@@ -1,8 +1,9 @@
 """The show lock: in a performance nothing is edited by accident."""
 
 from evenings import at
+from odette.core.alerts import alert
 from odette.core.cue import PromptBook
-from odette.core.effects import Alert, Answered
+from odette.core.effects import Answered
 from odette.core.events import AnyEvent, Closed, LockSet, Opened
 from odette.core.state import State, opening
 from odette.core.step import step
@@ -29,10 +30,10 @@ def test_a_rehearsal_is_never_locked() -> None:
 def test_a_person_opens_it_and_locks_it_again_and_everybody_is_told() -> None:
     unlocked, effects = step(after(Opened(at(0))), LockSet(at(1), "a", "Anna", False))
     assert not unlocked.locked
-    assert effects == (Alert("Anna has unlocked the show"), Answered("a", True))
+    assert effects == (alert("unlocked", who="Anna"), Answered("a", True))
     locked, effects = step(unlocked, LockSet(at(2), "b", "Anna", True))
     assert locked.locked
-    assert effects == (Alert("Anna has locked the show"), Answered("b", True))
+    assert effects == (alert("locked", who="Anna"), Answered("b", True))
 
 
 def test_the_same_press_twice_is_one() -> None:

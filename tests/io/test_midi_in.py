@@ -92,7 +92,7 @@ def test_notes_of_a_port_carry_the_time_at_which_they_came(monkeypatch: pytest.M
         calls["heard"] = heard
         return "Piano", SimpleNamespace(close_port=lambda: calls.setdefault("closed", True))
 
-    monkeypatch.setattr(midi, "_open_input", open_input)
+    monkeypatch.setattr(midi, "open_input", open_input)
     times = iter([5, 7, 9])
     monkeypatch.setattr(midi, "now", lambda: ShowTime(next(times)))
     port = MidiPort("pia")

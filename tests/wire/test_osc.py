@@ -1,12 +1,13 @@
 """OSC 1.0 messages, byte by byte."""
 
+import contextlib
 import struct
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from odette.wire.osc import Argument, encode
+from odette.wire.osc import Argument, Malformed, Message, decode, encode
 
 
 def test_a_float() -> None:
@@ -43,3 +44,85 @@ arguments = st.lists(st.text(max_size=9) | st.integers(-(2**63), 2**63 - 1) | st
 @given(st.text(max_size=20), arguments)
 def test_every_message_is_a_whole_number_of_words(address: str, values: list[Argument]) -> None:
     assert len(encode("/" + address, values)) % 4 == 0
+
+
+def test_the_examples_of_the_specification_are_read_back() -> None:
+    assert decode(encode("/oscillator/4/frequency", (440.0,))) == [Message("/oscillator/4/frequency", (440.0,))]
+    packet = encode("/foo", (1000, -1, "hello"))
+    assert decode(packet) == [Message("/foo", (1000, -1, "hello"))]
+
+
+@settings(deadline=None)
+@given(st.text(max_size=20), arguments)
+def test_what_is_written_is_read(address: str, values: list[Argument]) -> None:
+    """Text ends at its first zero, and floats of 32 bits are as near as they can be."""
+    [message] = decode(encode("/" + address, values))
+    assert message.address == ("/" + address).split("\0")[0]
+    for read, written in zip(message.arguments, values, strict=True):
+        if isinstance(written, str):
+            assert read == written.split("\0")[0]
+        elif isinstance(written, float):
+            assert read == pytest.approx(written, rel=1e-6, abs=1e-37, nan_ok=True)
+        else:
+            assert read == written
+
+
+def bundle(*elements: bytes) -> bytes:
+    return b"#bundle\0" + bytes(7) + b"\1" + b"".join(struct.pack(">i", len(one)) + one for one in elements)
+
+
+def test_a_bundle_is_its_messages_whatever_its_time() -> None:
+    packet = bundle(encode("/a"), bundle(encode("/b", (1,))), encode("/c"))
+    assert [message.address for message in decode(packet)] == ["/a", "/b", "/c"]
+
+
+def test_arguments_that_say_nothing_to_us_are_passed_by() -> None:
+    packet = b"/x\0\0,bitTFN\0" + struct.pack(">i", 3) + b"abc\0" + struct.pack(">i", 7) + bytes(8)
+    assert decode(packet) == [Message("/x", (None, 7, None, True, False, None))]
+
+
+def test_an_old_sender_that_leaves_the_type_tags_out_is_understood() -> None:
+    assert decode(b"/go\0") == [Message("/go", ())]
+
+
+@pytest.mark.parametrize(
+    "packet",
+    [
+        b"",
+        b"go",
+        b"/go",
+        b"/go\0,i\0\0",
+        b"/go\0,i\0\0\0\0",
+        b"/go\0,q\0\0",
+        b"/go\0i\0\0\0",
+        b"/\xff\0\0,\0\0\0",
+        b"/go\0,b\0\0\xff\xff\xff\xff",
+        b"/go\0,s\0\0abcd",
+        b"#bundle\0" + bytes(8) + b"\0\0\0\x08/go\0",
+        b"#bundle\0" + bytes(8) + b"\0\0\0\0",
+        b"#bundle\0" + bytes(8) + b"\0\0",
+    ],
+)
+def test_what_is_no_packet_is_malformed(packet: bytes) -> None:
+    with pytest.raises(Malformed):
+        decode(packet)
+
+
+def test_bundles_within_bundles_come_to_an_end() -> None:
+    packet = encode("/go")
+    for _ in range(100):
+        packet = bundle(packet)
+    with pytest.raises(Malformed):
+        decode(packet)
+
+
+shaped = st.builds(
+    bytes.__add__, st.sampled_from([b"/go\0", b"#bundle\0" + bytes(8), b"/x\0\0,"]), st.binary(max_size=64)
+)
+
+
+@settings(deadline=None, max_examples=500)
+@given(st.binary(max_size=64) | shaped)
+def test_no_bytes_raise_anything_else(packet: bytes) -> None:
+    with contextlib.suppress(Malformed):
+        decode(packet)

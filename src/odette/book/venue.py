@@ -6,6 +6,7 @@ from pathlib import Path
 from odette.book.fixture import Shelf
 from odette.book.output import read_inputs, read_outputs
 from odette.book.palettes import POINTING
+from odette.book.remote import read_remotes
 from odette.book.table import Table, check_unique, is_number, quote, show, suggest
 from odette.book.toml import Document
 from odette.core.cue import Department
@@ -28,7 +29,7 @@ def read_venue(document: Document, faults: list[Fault]) -> Venue:
     """
     shelf = Shelf(Path(document.file).parent / FIXTURES, faults)
     top = Table(document, faults)
-    top.only({"title", "output", "input", "fixture", "roles", "messages", "lead"}, "a venue file")
+    top.only({"title", "output", "input", "fixture", "roles", "messages", "lead", "remote"}, "a venue file")
     title = top.text("title")
     tables = top.tables("fixture")
     fixtures = tuple(_fixture(table, shelf) for table in tables)
@@ -44,6 +45,7 @@ def read_venue(document: Document, faults: list[Fault]) -> Venue:
         inputs=read_inputs(top),
         messages=_messages(top.table("messages")),
         lead=_lead(top.table("lead")),
+        remotes=read_remotes(top.table("remote")),
         profiles=shelf.read,
     )
 

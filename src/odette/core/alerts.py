@@ -75,6 +75,10 @@ WORDINGS = {
     ),
     "link.other": Wording(WARNING, "{link} is down: {why}. Check cable and power; it is tried again all the time"),
     "link back": Wording(NEWS, "{link} is back"),
+    "gear refused": Wording(WARNING, "{who}: {command} refused, {why}"),
+    "gear misunderstood": Wording(WARNING, "{who}: {why}. See [remote] in the venue file"),
+    "locked": Wording(NEWS, "{who} has locked the show against edits"),
+    "unlocked": Wording(WARNING, "{who} has unlocked the show: what is edited counts at once"),
     "microphone silent": Wording(
         ALARM,
         "the microphone brings no signal at all, though music should sound. "

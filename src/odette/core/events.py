@@ -125,6 +125,15 @@ class Pressed(Event, frozen=True, tag="pressed"):
     who: str
     command: Command
     cue: str = ""
+    gear: bool = False
+    """It came from gear that has no screen: where it is refused, the desk says so."""
+
+
+class Misunderstood(Event, frozen=True, tag="misunderstood"):
+    """Gear said something that is no command."""
+
+    who: str
+    why: str
 
 
 class Told(Event, frozen=True, tag="told"):
@@ -241,6 +250,7 @@ Asked = Pressed | Told | Acknowledged | Mastered | Parked | Flashed | Highlighte
 AnyEvent = (
     Asked
     | Revised
+    | Misunderstood
     | Opened
     | Heard
     | RoomHeard

@@ -6,7 +6,7 @@ from odette.core.alerts import alert
 from odette.core.clocks import MILLISECOND, ShowTime, seconds_between
 from odette.core.conducting import upbeat_by_hand
 from odette.core.cue import At, Cue, Follow, Hang
-from odette.core.effects import Alert, Answered, Blackout, Freeze, ShowTitle, Thaw
+from odette.core.effects import Answered, Blackout, Freeze, ShowTitle, Thaw
 from odette.core.events import (
     Acknowledged,
     Command,
@@ -42,6 +42,8 @@ def press(turn: Turn, event: Pressed) -> None:
         return
     refusal = COMMANDS[event.command](turn, event)
     answer(turn, event.id, refusal)
+    if refusal and event.gear:
+        turn.cause(alert("gear refused", who=event.who, command=event.command.upper(), why=refusal))
 
 
 def answer(turn: Turn, press_id: str, refusal: Refusal = "") -> None:
@@ -300,7 +302,7 @@ def lock(turn: Turn, event: LockSet) -> None:
     if turn.state.locked:
         end_preview(turn)
     if turn.state.locked != before:
-        turn.cause(Alert(f"{event.who} has {'locked' if event.on else 'unlocked'} the show"))
+        turn.cause(alert("locked" if event.on else "unlocked", who=event.who))
     answer(turn, event.id)
 
 

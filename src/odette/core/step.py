@@ -19,6 +19,7 @@ from odette.core.events import (
     LinkChanged,
     LockSet,
     Mastered,
+    Misunderstood,
     Opened,
     Parked,
     Pressed,
@@ -66,6 +67,8 @@ def step(state: State, event: AnyEvent) -> tuple[State, tuple[AnyEffect, ...]]:
             lock(turn, event)
         case Revised():
             revise(turn, event)
+        case Misunderstood(who=who, why=why):
+            turn.cause(alert("gear misunderstood", who=who, why=why))
         case LinkChanged():
             link(turn, event)
         case Opened():

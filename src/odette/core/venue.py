@@ -5,6 +5,7 @@ from msgspec import Struct
 from odette.core.cue import Department
 from odette.core.output import Input, Output
 from odette.core.profile import GENERIC, Profile
+from odette.core.remote import Remotes
 
 SLOTS = 512
 """Of a universe."""
@@ -59,6 +60,8 @@ class Venue(Struct, frozen=True):
     messages: dict[str, Destination] = {}
     lead: dict[Department, float] = {}
     """Seconds a department's gear needs from command to effect."""
+    remotes: Remotes = Remotes()
+    """Gear that presses."""
     profiles: dict[str, Profile] = {}
     """The profiles of its own that its fixtures have."""
 

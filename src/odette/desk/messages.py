@@ -3,7 +3,7 @@
 from typing import Annotated, Any
 
 import msgspec
-from msgspec import Meta, Struct
+from msgspec import Meta, Struct, structs
 
 from odette.core.clocks import Beat, ShowTime
 from odette.core.cue import Value
@@ -136,7 +136,8 @@ def remote_event(body: bytes, at: ShowTime, person: Person, new_id: str) -> Aske
         said = msgspec.convert({"type": "press", **told, "id": told.get("id") or new_id}, _Said)
     except msgspec.DecodeError as error:
         raise NotUnderstood(f"not understood: {error}", None) from None
-    return _asked(said, at, person)
+    asked = _asked(said, at, person)
+    return structs.replace(asked, gear=True) if isinstance(asked, Pressed) else asked
 
 
 def _asked(said: _Said, at: ShowTime, person: Person) -> Asked:

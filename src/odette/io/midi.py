@@ -68,7 +68,7 @@ class MidiPort:
     def __init__(self, name: str | None = None) -> None:
         self._heard: queue.SimpleQueue[tuple[list[int], ShowTime]] = queue.SimpleQueue()
         self._stopped = threading.Event()
-        self.name, self._input = _open_input(name, lambda data, _: self._heard.put((data, now())))
+        self.name, self._input = open_input(name, lambda data, _: self._heard.put((data, now())))
 
     def notes(self) -> Iterator[Played]:
         """Ends only when stopped."""
@@ -123,7 +123,19 @@ def _ports() -> list[Any]:
     return ports
 
 
-def _open_input(name: str | None, heard: Any) -> tuple[str, Any]:
+def is_there(name: str) -> bool:
+    """Whether an input of just this name is on this machine; where that cannot be told, it is."""
+    try:
+        return any(port.display_name == name for port in _ports())
+    except Faulty:
+        return True
+
+
+def open_input(name: str | None, heard: Any) -> tuple[str, Any]:
+    """Open the input of this name or a part of it; None: the first. ``heard(bytes, time)`` gets its raw messages.
+
+    Returns its whole name, and what ``close_port`` closes. Raises Faulty.
+    """
     import pylibremidi
 
     port = _choose(name)

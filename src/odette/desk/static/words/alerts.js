@@ -32,6 +32,10 @@ export default {
       "part of the show is down: {why}. All else goes on; keep this run's folder for whoever looks into it",
     "link.other": "{link} is down: {why}. Check cable and power; it is tried again all the time",
     "link back": "{link} is back",
+    "gear refused": "{who}: {command} refused, {why}",
+    "gear misunderstood": "{who}: {why}. See [remote] in the venue file",
+    locked: "{who} has locked the show against edits",
+    unlocked: "{who} has unlocked the show: what is edited counts at once",
     "microphone silent":
       "the microphone brings no signal at all, though music should sound. See that it is plugged in, " +
       "switched on and not muted; send the cues with GO",
@@ -90,6 +94,10 @@ export default {
       "Durchlaufs aufheben für die, die dem nachgehen",
     "link.other": "{link} ist unterbrochen: {why}. Kabel und Strom prüfen; es wird ständig neu versucht",
     "link back": "{link} ist wieder da",
+    "gear refused": "{who}: {command} verweigert, {why}",
+    "gear misunderstood": "{who}: {why}. Siehe [remote] in der Spielortdatei",
+    locked: "{who} hat die Vorstellung gegen Änderungen gesperrt",
+    unlocked: "{who} hat die Vorstellung entsperrt: Was geändert wird, gilt sofort",
     "microphone silent":
       "das Mikrofon bringt gar kein Signal, obwohl Musik klingen sollte. Nachsehen, ob es eingesteckt, " +
       "eingeschaltet und nicht stumm ist; die Cues mit GO geben",
