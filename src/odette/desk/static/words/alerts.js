@@ -95,7 +95,7 @@ export default {
     "link.other": "{link} ist unterbrochen: {why}. Kabel und Strom prüfen; es wird ständig neu versucht",
     "link back": "{link} ist wieder da",
     "gear refused": "{who}: {command} verweigert, {why}",
-    "gear misunderstood": "{who}: {why}. Siehe [remote] in der Spielortdatei",
+    "gear misunderstood": "{who}: {why}. Siehe [remote] in der Datei des Hauses",
     locked: "{who} hat die Vorstellung gegen Änderungen gesperrt",
     unlocked: "{who} hat die Vorstellung entsperrt: Was geändert wird, gilt sofort",
     "microphone silent":
