@@ -11,6 +11,7 @@ from odette import house, pin
 from odette.exchange import commands as exchange
 from odette.faults import Fault, Faulty
 from odette.io.terminal import say, warn
+from odette.writing import guide
 
 EPILOG = "Show folders are described in docs/prompt-book.md, venues in docs/venue.md."
 
@@ -46,7 +47,16 @@ def parser() -> argparse.ArgumentParser:
     music.add_argument("--midi", help="a MIDI file, or a MIDI port's name, instead of sound")
     running(run)
     run.add_argument("--rehearsal", action="store_true", help="a jump backwards makes later cues wait again")
+    run.add_argument("--unheard", action="store_true", help="listen to nothing: for writing, or a show called by hand")
     run.set_defaults(command=run_show)
+
+    guide.add_commands(commands, find_venue)
+
+    write = commands.add_parser("write", help="write and rehearse a show at the desk, without listening")
+    write.add_argument("show", type=Path, metavar="SHOW", help="the show's folder")
+    write.add_argument("--venue", help="a venue file or name (the show's own venue.toml)")
+    running(write)
+    write.set_defaults(command=write_show)
 
     check = commands.add_parser("check", help="read a show, report every mistake, and prepare it for the evening")
     check.add_argument("show", type=Path, metavar="SHOW", help="the show's folder")
@@ -106,7 +116,15 @@ def run_demo(options: argparse.Namespace) -> int:
     options.show = shipped("shows") / "swan-lake"
     options.audio = str(options.show / "sounds" / "no10-scene.ogg")
     options.midi = None
-    options.rehearsal = False
+    options.rehearsal = options.unheard = False
+    return run_show(options)
+
+
+def write_show(options: argparse.Namespace) -> int:
+    """``odette write``: a rehearsal that listens to nothing, with the writing desk open."""
+    options.venue = options.venue or str(options.show)
+    options.audio, options.midi = "default", None
+    options.rehearsal = options.unheard = True
     return run_show(options)
 
 

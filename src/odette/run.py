@@ -170,7 +170,7 @@ class Performance:
         awaited = any(
             isinstance(cue.trigger, On) and cue.trigger.what is not Room.SHOW_OPENS for cue in self.show.book.cues
         )
-        return bool(self.show.scores) or awaited or self.music != Music()
+        return not self.options.unheard and (bool(self.show.scores) or awaited or self.music != Music())
 
     def close(self, *_: object) -> None:
         """A person ends the run; called from any thread, and as a handler of signals."""
@@ -203,8 +203,10 @@ class Performance:
         )
 
     def first_source(self) -> Hearable | None:
-        """The music to listen to; None: an input that is missing after a crash, or in a show without music, and no
-        reason to end the show."""
+        """The music to listen to; None: nothing is to be heard, or an input is missing after a crash, or in a show
+        without music, and no reason to end the show."""
+        if self.options.unheard:
+            return None
         try:
             return self.open_source()
         except Faulty as faulty:
@@ -262,7 +264,8 @@ class Performance:
         for url in desk.reached():
             say(f"and at {url}")
         if not self.options.no_browser:
-            threading.Thread(target=show_page, args=(desk.url,), name="browser", daemon=True).start()
+            page = f"{desk.url}write" if self.options.unheard else desk.url
+            threading.Thread(target=show_page, args=(page,), name="browser", daemon=True).start()
         return desk, Publisher(desk, View(self.venue, self.show.scores)), book
 
     def report_unreached(self, desk: Desk) -> None:
@@ -289,7 +292,8 @@ class Performance:
             threading.Thread(target=self.watch_book, args=(self.book,), name="book", daemon=True).start()
         self.gear.start()
         if self.real:
-            threading.Thread(target=self.hear, name="ears", daemon=True).start()
+            if not self.options.unheard:
+                threading.Thread(target=self.hear, name="ears", daemon=True).start()
             looking = (self.take, self.drift, self.inbox.put, now, self.finished)
             threading.Thread(target=watch, args=looking, name="checkup", daemon=True).start()
             perform(self.evening, self.inbox, now, self.each)

@@ -31,7 +31,8 @@ def supervised(options: argparse.Namespace) -> int:
     command = [sys.executable, "-m", "odette", "run", str(options.show), "--venue", str(options.venue)]
     command += ["--take", str(take), "--speed", str(options.speed)]
     command += ["--midi", options.midi] if options.midi else ["--audio", options.audio]
-    command += [flag for flag in ("--headless", "--rehearsal", "--no-browser") if getattr(options, _name(flag))]
+    flags = ("--headless", "--rehearsal", "--unheard", "--no-browser")
+    command += [flag for flag in flags if getattr(options, _name(flag))]
     command += ["--port", str(options.port)] if options.port else []
     command += [word for address in options.desk for word in ("--desk", address)]
     child = Child()

@@ -3,6 +3,7 @@
 import json
 import time
 import urllib.error
+import urllib.parse
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,7 +12,9 @@ from typing import Any
 import pytest
 from websockets.sync.client import connect
 
+from book.house import waltz
 from desk.fake_show import FakeShow
+from odette.book.open import open_evening
 from odette.core.cue import At, Value
 from odette.core.events import Previewed
 from odette.core.state import opening
@@ -211,3 +214,30 @@ def test_a_look_that_cannot_be_read_is_not_tried_out(show: FakeShow) -> None:
     status, told = ask(show, "api/book/preview", {"look": {"cyc": 400}})
     assert (status, told["faults"][0]["found"]) == (422, 'role "cyc" is 400')
     assert not show.asked
+
+
+def upload(show: FakeShow, query: dict[str, str], data: bytes) -> tuple[int, dict[str, Any]]:
+    return ask(show, f"api/new?{urllib.parse.urlencode(query)}", raw=data)
+
+
+def test_a_dropped_score_becomes_a_show_beside_this_one(show: FakeShow, folder: Path) -> None:
+    status, told = upload(show, {"file": "../../Ländler.musicxml", "title": "Two dances"}, waltz().encode())
+    assert status == 200
+    made = folder.parent / "two-dances"
+    assert (told["folder"], told["title"], told["cues"]) == (str(made), "Two dances", 7)
+    assert told["run"] == f"odette run {made} --venue {folder.parent / 'hall.toml'}"
+    assert (made / "scores" / "Ländler.musicxml").is_file()
+    assert open_evening(made, folder.parent / "hall.toml")[0].book.title == "Two dances"
+
+
+def test_a_file_that_is_no_score_makes_no_show(show: FakeShow, folder: Path) -> None:
+    status, told = upload(show, {"file": "a.musicxml", "title": "A"}, b"<html>")
+    assert status == 422
+    assert told["faults"][0]["file"] == "a.musicxml"
+    assert upload(show, {"file": "a.exe", "title": "A"}, b"MZ")[0] == 422
+    assert upload(show, {"file": "a.musicxml"}, waltz().encode())[0] == 400
+    assert sorted(path.name for path in folder.parent.iterdir()) == ["hall.toml", "show"]
+
+
+def test_a_score_without_end_is_cut_off(show: FakeShow) -> None:
+    assert upload(show, {"file": "a.musicxml", "title": "A"}, b" " * (33 << 20))[0] == 413

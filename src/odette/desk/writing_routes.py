@@ -20,10 +20,13 @@ from odette.desk.people import LOCKED, Person, Right
 from odette.faults import Faulty
 from odette.writing.deskbook import Conflict, DeskBook, Unwritten
 from odette.writing.edits import AnyEdit
+from odette.writing.new import show_of
 from odette.writing.record import Record
 
 LONGEST = 1 << 20
 """Bytes a request may have; a look for a great house has some 10000."""
+LARGEST_SCORE = 32 << 20
+"""Bytes a dropped score may have."""
 MOST_EDITS = 500
 
 
@@ -95,7 +98,16 @@ def writing_routes(book: DeskBook, ask: Ask, clock: Callable[[], ShowTime]) -> l
         status = 200 if done else 409 if answer else 504
         return _json(status, {"revision": book.revision, "done": done, "why": why})
 
+    async def new(request: Request) -> Response:
+        name, title = request.query_params.get("file", ""), request.query_params.get("title", "").strip()
+        if not name or not title:
+            return _json(400, {"done": False, "why": "file and title are wanted"})
+        data = await _body(request, LARGEST_SCORE)
+        made = await run_in_threadpool(show_of, data, name, title, book.folder, book.venue_path)
+        return _json(200, {"revision": book.revision, **made})
+
     return [
+        Route("/api/new", _answered(book, new, Right.EDIT), methods=["POST"]),
         Route("/api/book/preview", _answered(book, preview, Right.LIGHT), methods=["POST"]),
         Route("/api/book", _answered(book, told, Right.EDIT)),
         Route("/api/book/edits", _answered(book, edits, Right.EDIT), methods=["POST"]),
@@ -141,13 +153,13 @@ def _who(request: Request) -> str:
     return person.name
 
 
-async def _body(request: Request) -> bytes:
-    body = b""
+async def _body(request: Request, longest: int = LONGEST) -> bytes:
+    body = bytearray()
     async for piece in request.stream():
         body += piece
-        if len(body) > LONGEST:
+        if len(body) > longest:
             raise TooLong
-    return body
+    return bytes(body)
 
 
 def _beat(text: str) -> Fraction | float | None:

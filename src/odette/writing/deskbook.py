@@ -67,7 +67,7 @@ class DeskBook:
         venue_path: Path,
         read: ReadScore,
     ) -> None:
-        self.folder, self._venue_path = show.folder, venue_path
+        self.folder, self.venue_path = show.folder, venue_path
         self._state: Callable[[], State] = lambda: opening(show.book, venue.lead)
         self._changed: Callable[[str], None] = lambda _: None
         self._taken: Callable[[PromptBook], None] = lambda _: None
@@ -277,7 +277,7 @@ class DeskBook:
             raise Conflict(f"{in_words(both)} meanwhile")
 
     def _open(self, texts: Texts) -> tuple[Show, Venue]:
-        return open_evening(self.folder, self._venue_path, self._read, texts)
+        return open_evening(self.folder, self.venue_path, self._read, texts)
 
     def _write(self, texts: Texts) -> None:
         """Make these the texts, on the disk too, if the show opens with them."""
