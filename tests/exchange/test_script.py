@@ -3,10 +3,12 @@
 from pathlib import Path
 
 import pytest
+from msgspec import structs
 
 from desk.pages import draw
 from odette.book.open import Show, open_show
 from odette.cli import shipped
+from odette.core.cue import Calling
 from odette.exchange.calling import Line, Word, script
 from odette.exchange.drawing import segments
 from odette.exchange.marked import Pages, marked_score
@@ -44,6 +46,15 @@ def test_a_cue_is_warned_of_before_it_is_stood_by_and_stood_by_before_it_goes(li
 def test_cues_close_to_each_other_share_one_standby(lines: list[Line]) -> None:
     assert said(lines, Word.STANDBY, "LX\xa06") == said(lines, Word.STANDBY, "TITLE\xa06.5")
     assert said(lines, Word.STANDBY, "LX\xa06") != said(lines, Word.STANDBY, "LX\xa013")
+
+
+def test_the_show_says_how_long_before(show: Show) -> None:
+    calling = Calling(bars=4, standby=5.0)
+    asked = type(show)(show.folder, structs.replace(show.book, calling=calling), show.scores, {}, {})
+    lines = script(asked)
+    assert lines[said(lines, Word.GO, "LX\xa018")].place == "49.1"
+    assert lines[said(lines, Word.WARN, "LX\xa018")].place == "45.1"
+    assert said(lines, Word.STANDBY, "LX\xa010") != said(lines, Word.STANDBY, "LX\xa011"), "too far apart for one"
 
 
 def test_a_cue_that_follows_by_itself_is_not_spoken(lines: list[Line]) -> None:

@@ -1,5 +1,6 @@
 """What a caller says through the evening: warn, standby, go, in the order in which it is said."""
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -10,10 +11,8 @@ from odette.exchange.sheet import LETTERS, WHO, cue_lines
 from odette.score.model import Score
 from odette.score.position import where
 
-WARN = 30.0
-"""Seconds before the first cue of a group at which it is warned of; also the longest that a group lasts."""
-STANDBY = 10.0
-"""Seconds before the first cue of a group at which it is stood by. Cues closer to each other are one group."""
+LONGEST = 30.0
+"""Seconds that a group of cues with one standby may last."""
 
 PageOf = Callable[[str, float], int]
 """The page of the engraved score on which a beat of a number stands; 0: not known."""
@@ -69,10 +68,10 @@ def script(show: Show, page_of: PageOf = lambda number, beat: 0) -> list[Line]:
         said.append(((moment.number, moment.seconds, order), line))
 
     warned: dict[_Moment, list[Cue]] = {}
-    for group in _groups(show.book.cues, moments):
+    for group in _groups(show.book.cues, moments, show.book.calling.standby):
         first = moments[group[0].number]
-        warned.setdefault(_before(first, WARN), []).extend(group)
-        say(_before(first, STANDBY), -1, Word.STANDBY, group)
+        warned.setdefault(_warning(show, clocks, group[0], first), []).extend(group)
+        say(_before(first, show.book.calling.standby), -1, Word.STANDBY, group)
     for moment, cues in warned.items():
         say(moment, -2, Word.WARN, cues)
     for order, cue in enumerate(show.book.cues):
@@ -86,6 +85,17 @@ def script(show: Show, page_of: PageOf = lambda number, beat: 0) -> list[Line]:
         line = Line(Word.GO, heading, place, _called(cue), row.name, row.what, row.notes, who, spoken)
         said.append(((moment.number, moment.seconds, order), line))
     return [line for _, line in sorted(said, key=lambda entry: entry[0])]
+
+
+def _warning(show: Show, clocks: Mapping[str, "_Clock"], cue: Cue, moment: _Moment) -> _Moment:
+    """When a cue is warned of: so many seconds before it, or bars."""
+    calling = show.book.calling
+    if not calling.bars or not isinstance(cue.trigger, At):
+        return _before(moment, calling.warn)
+    bars = show.scores[cue.trigger.number].bars
+    here = bisect_right(bars, float(cue.trigger.beat), key=lambda bar: float(bar.start)) - 1
+    beat = cue.trigger.beat - float(bars[here].start - bars[max(0, here - calling.bars)].start)
+    return _Moment(moment.number, clocks[cue.trigger.number].seconds(beat))
 
 
 def _before(moment: _Moment, seconds: float) -> _Moment:
@@ -147,8 +157,11 @@ def _fade(cue: Cue) -> float:
     return Pace(light.up, light.down, light.delay, light.down_delay).length
 
 
-def _groups(cues: Iterable[Cue], moments: Mapping[str, _Moment]) -> Iterator[list[Cue]]:
-    """Cues that one standby speaks of. Those that go of themselves after another need none."""
+def _groups(cues: Iterable[Cue], moments: Mapping[str, _Moment], apart: float) -> Iterator[list[Cue]]:
+    """Cues that one standby speaks of: none is more than ``apart`` seconds after the one before.
+
+    Those that go of themselves after another need none.
+    """
     alone = [
         cue for cue in cues if not (isinstance(cue.trigger, Follow | Hang) and cue.authority is not Authority.CALLED)
     ]
@@ -156,8 +169,8 @@ def _groups(cues: Iterable[Cue], moments: Mapping[str, _Moment]) -> Iterator[lis
     for cue in sorted(alone, key=lambda cue: (moments[cue.number].number, moments[cue.number].seconds)):
         if group:
             first, last, here = (moments[other.number] for other in (group[0], group[-1], cue))
-            apart = here.seconds - last.seconds > STANDBY or here.seconds - first.seconds > WARN
-            if last.number != here.number or apart:
+            over = here.seconds - last.seconds > apart or here.seconds - first.seconds > LONGEST
+            if last.number != here.number or over:
                 yield group
                 group = []
         group.append(cue)

@@ -3,7 +3,7 @@
 import { Component, createRef, html } from "../html.js";
 import { t } from "../language.js";
 import { book } from "./book.js";
-import { asFields, changes, triggerOf, withTrigger } from "./cue.js";
+import { asFields, changes, same, triggerOf, withTrigger } from "./cue.js";
 import { Area, Choice, Figure, Flag, Text, typed } from "./fields.js";
 import { Times } from "./times.js";
 
@@ -21,8 +21,9 @@ const AUTHORITIES = ["called", "assist", "auto"];
 
 /**
  * `cue`: the flat table of a cue, or of one to be made (`fresh`); `base`: the book as it was when this was opened;
- * `at`: where the pen has been put since, as the prompt book writes it, with its number.
- * Calls `save(edits, base)`, which gives what book.edit gives, `close()`, `copy()` and `remove()`.
+ * `at`: where the pen has been put since, as the prompt book writes it, with its number; `now`: the cue as it is now.
+ * Calls `save(edits, base)`, which gives what book.edit gives, `close()`, `copy()`, `remove()`, and
+ * `renew()` to begin again with the cue as it is now.
  */
 export class Form extends Component {
   state = { draft: this.props.cue, faults: {}, other: [], busy: false };
@@ -34,7 +35,9 @@ export class Form extends Component {
   }
 
   componentDidUpdate(before) {
-    const { at } = this.props;
+    const { at, now, cue, renew } = this.props;
+    // Others may have changed the cue meanwhile; a form in which nothing was touched follows them.
+    if (now && !same(now, cue) && !same(now, before.now) && same(this.state.draft, cue)) return renew();
     if (at && at !== before.at) {
       const draft = withTrigger(this.state.draft, "at");
       this.setState({ draft: { ...draft, at: at.at, ...this.inOf(at.number, draft) } });

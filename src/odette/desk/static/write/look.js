@@ -26,7 +26,10 @@ function short(table) {
   return keys.length === 1 && keys[0] === "level" && typeof table.level === "number" ? table.level : table;
 }
 
-/** `name`, `look`, `base`; calls `save(look, base)`, which gives what book.edit gives. Keyed by name and revision. */
+/**
+ * `name`, and `look` as it stands in the book. Calls `save(look)`, which gives what book.edit gives, and `adopted()`
+ * where it took over what others wrote meanwhile.
+ */
 export class Look extends Component {
   state = { look: this.props.look, faults: [], busy: false };
 
@@ -42,9 +45,15 @@ export class Look extends Component {
   componentDidUpdate(before) {
     // Others may have written it meanwhile; what was not touched here follows them.
     if (before.look !== this.props.look && same(before.look, this.state.look)) {
-      this.setState({ look: this.props.look });
-      live.follow(this.props.look);
+      this.adopt();
+      this.props.adopted();
     }
+  }
+
+  /** What stands in the book now, in place of what was written here. */
+  adopt() {
+    this.setState({ look: this.props.look, faults: [] });
+    live.follow(this.props.look);
   }
 
   dirty() {
@@ -69,8 +78,9 @@ export class Look extends Component {
 
   async save() {
     this.setState({ busy: true });
-    const { faults = [] } = await this.props.save(this.state.look);
+    const { faults = [], dropped } = await this.props.save(this.state.look);
     this.setState({ busy: false, faults });
+    if (dropped) this.adopt();
   }
 
   toggle() {
@@ -121,7 +131,7 @@ export class Look extends Component {
       html`<${NewRole} left=${left} add=${(role) => this.put({ ...look, [role]: 50 })} />
         <footer>
           <span>${dirty ? t("write.look.changed") : ""}</span>
-          <button type="button" disabled=${!dirty} onClick=${() => this.put(this.props.look)}>${t("write.leave")}</button>
+          <button type="button" disabled=${!dirty} onClick=${() => this.adopt()}>${t("write.leave")}</button>
           <button type="submit" class="strong save" disabled=${busy || !dirty || Object.keys(look).length === 0}>
             ${busy ? t("write.saving") : t("write.save")}
           </button>

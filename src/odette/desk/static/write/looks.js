@@ -36,7 +36,7 @@ export class Looks extends Component {
 
   async save(name, look) {
     const answer = await this.props.change([{ do: "look", name, look }], this.state.base);
-    if (answer.done) this.setState({ base: book.data });
+    if (answer.done || answer.dropped) this.setState({ base: book.data });
     return answer;
   }
 
@@ -93,7 +93,7 @@ export class Looks extends Component {
                   <button class="small" onClick=${() => ask("copy")}>${t("write.copy")}</button>
                   <button class="small bad" onClick=${() => ask("delete")}>${t("write.delete")}</button>`}
               </header>
-              <${Look} key=${chosen} ...${{ name: chosen, look, editable, lit }} save=${(said) => this.save(chosen, said)} />`}
+              <${Look} key=${chosen} ...${{ name: chosen, look, editable, lit }} save=${(said) => this.save(chosen, said)} adopted=${() => this.setState({ base: book.data })} />`}
       </section>
     </div>`;
   }

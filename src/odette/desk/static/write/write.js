@@ -17,6 +17,10 @@ import { KEYS, listen } from "./shortcuts.js";
 import { live } from "./stage.js";
 
 const NEWS = 8000; // milliseconds for which what was done stays to be read
+const STEPS = [
+  ["undo", "↶"],
+  ["redo", "↷"],
+];
 const PAPERS = ["cue-sheet", "script", "score"];
 
 class Write extends Watching {
@@ -261,8 +265,10 @@ class Write extends Watching {
                 <div class="side">
                   ${form !== null &&
                   html`<${Form}
-                    key=${`${form.fresh} ${form.cue.number}`}
+                    key=${`${form.fresh} ${form.cue.number} ${form.base.revision}`}
                     ...${form}
+                    now=${form.fresh ? null : cueAsWritten(form.cue.number)}
+                    renew=${() => this.edit(book.cue(form.cue.number))}
                     editable=${editable}
                     save=${(edits, base) => this.save(edits, base)}
                     close=${() => this.close()}
@@ -303,8 +309,16 @@ function Head({ tab, turn, step, editable, help, fresh }) {
         (name) => html`<button role="tab" aria-selected=${tab === name} onClick=${() => turn(name)}>${t(`write.tab.${name}`)}</button>`,
       )}
     </div>
-    <button class="small" disabled=${!editable || !book.data?.undo} onClick=${() => step("undo")}>↶ ${t("write.undo")}</button>
-    <button class="small" disabled=${!editable || !book.data?.redo} onClick=${() => step("redo")}>↷ ${t("write.redo")}</button>
+    ${STEPS.map(
+      ([which, arrow]) => html`<button
+        class="small"
+        aria-label=${t(`write.do.${which}`)}
+        disabled=${!editable || !book.data?.[which]}
+        onClick=${() => step(which)}
+      >
+        ${arrow} <span class="long">${t(`write.do.${which}`)}</span>
+      </button>`,
+    )}
     <details class="print">
       <summary>${t("write.print")}</summary>
       <ul>
@@ -312,7 +326,7 @@ function Head({ tab, turn, step, editable, help, fresh }) {
       </ul>
     </details>
     <button class="small" disabled=${!editable} onClick=${fresh}>${t("write.new.show")}…</button>
-    <button class="small" aria-label=${t("write.keys")} onClick=${help}>?</button>
+    <button class="small help" aria-label=${t("write.keys")} onClick=${help}>?</button>
     <span class="saved" role="status" data-phase=${show.live ? phase : "lost"}>${t(`write.phase.${show.live ? phase : "lost"}`)}</span>
   </header>`;
 }
