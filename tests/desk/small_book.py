@@ -6,6 +6,7 @@ from typing import Any
 from desk.fake_show import FakeShow
 from desk.pages import BAR, HEIGHT, LEFT, LINE, STAFF, TOP, WIDTH, draw
 from odette.book.open import open_evening
+from odette.core.state import opening
 from odette.score.read import read_score
 from odette.writing.deskbook import DeskBook
 
@@ -98,7 +99,8 @@ class SmallBook:
         draw(pages, pages=2)
         self.desk = DeskBook(*open_evening(self.folder, venue), venue, read_score)
         self.show = FakeShow(0, lambda number: pages if number == "scene" else None, book=self.desk)
-        self.desk.changed = self.show.desk.tell_book
+        self.state = opening(self.desk.show.book, {})
+        self.desk.connect(lambda: self.state, self.show.desk.tell_book, lambda _: None)
 
     def text(self, name: str = "promptbook.toml") -> str:
         return (self.folder / name).read_text(encoding="utf-8")

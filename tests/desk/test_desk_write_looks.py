@@ -10,6 +10,10 @@ import pytest
 from desk.browsing import DESKTOP, PHONE, expect, opened, until
 from desk.small_book import BOOK, LOOKS, SmallBook
 from desk.test_desk_themes import brightest
+from odette.core.clocks import ShowTime
+from odette.core.cue import Value
+from odette.core.events import Command, Opened, Pressed, Previewed
+from odette.core.step import step
 
 pytestmark = pytest.mark.browser
 
@@ -152,6 +156,67 @@ def test_what_others_wrote_in_the_same_look_is_met_as_a_conflict(page: Any, book
     asked.get_by_role("button", name="Leave theirs").click()
     expect(role(page, "front wash").get_by_label("Level of front wash")).to_have_value("10")
     assert "10  # warm" in book.text("looks.toml")
+
+
+def previews(book: SmallBook) -> list[dict[str, Value] | None]:
+    return [event.values for event in book.show.asked if isinstance(event, Previewed)]
+
+
+def test_a_look_is_blind_until_it_is_shown_on_stage_and_then_plainly_so(page: Any, book: SmallBook) -> None:
+    choose(page, "lake")
+    level = page.get_by_role("slider", name="Slider for cyc")
+    level.fill("70")
+    expect(page.locator(".stage-switch")).to_contain_text("Blind")
+    assert previews(book) == []
+    page.get_by_role("switch", name="Show on stage").click()
+    expect(page.locator(".banner.onstage")).to_contain_text("SHOWING ON STAGE")
+    until(page, lambda: previews(book), "the look is on stage")
+    level.fill("20")
+    until(page, lambda: (previews(book)[-1] or {})["cyc"].level == 0.2, "what is written is seen at once")
+    page.get_by_role("button", name="Back to blind").click()
+    until(page, lambda: previews(book)[-1] is None, "the stage is given back")
+    expect(page.locator(".banner.onstage")).to_have_count(0)
+    assert book.text("looks.toml") == LOOKS
+
+
+def test_a_cue_that_goes_takes_the_stage_back_and_the_page_says_so(page: Any, book: SmallBook) -> None:
+    choose(page, "lake")
+    page.get_by_role("switch").click()
+    until(page, lambda: previews(book), "the look is on stage")
+    book.show.publish(previewed=["cyc"])
+    expect(page.locator(".banner.onstage")).to_be_visible()
+    book.show.publish(previewed=[])
+    expect(page.locator(".banner.onstage")).to_have_count(0)
+    expect(page.locator(".stage-switch")).to_contain_text("No longer on stage")
+
+
+def test_leaving_the_looks_gives_the_stage_back(page: Any, book: SmallBook) -> None:
+    choose(page, "lake")
+    page.get_by_role("switch").click()
+    until(page, lambda: previews(book), "the look is on stage")
+    page.get_by_role("tab", name="Cues").click()
+    until(page, lambda: previews(book)[-1] is None, "the stage is given back")
+
+
+def test_a_preview_that_is_refused_leaves_the_page_blind_and_says_why(page: Any, book: SmallBook) -> None:
+    book.show.rule = lambda _: "the show is stopped"
+    choose(page, "lake")
+    page.get_by_role("switch").click()
+    expect(page.locator(".stage-switch")).to_contain_text("the show is stopped")
+    expect(page.locator(".banner.onstage")).to_have_count(0)
+
+
+def test_what_is_on_stage_is_recorded_as_a_look(page: Any, book: SmallBook) -> None:
+    go = Pressed(ShowTime(1), "g", "Anna", Command.GO, "1")
+    tried = Previewed(ShowTime(10**10), "p", "Anna", {"front wash": Value(0.4, (1.0, 0.0, 0.0))})
+    for event in (Opened(ShowTime(0), rehearsal=True), go, tried):
+        book.state, _ = step(book.state, event)
+    page.get_by_role("button", name="Record the stage").click()
+    asked = page.get_by_role("form", name="Record what is on stage")
+    asked.get_by_label("Name").fill("dawn")
+    asked.get_by_role("button", name="Record").click()
+    expect(page.get_by_role("heading", name="dawn")).to_be_visible()
+    assert '[look.dawn]\n"front wash" = { level = 40, colour = "#ff0000" }\n' in book.text("looks.toml")
 
 
 def test_a_locked_show_lets_looks_be_read_alone(page: Any, book: SmallBook) -> None:

@@ -1,7 +1,7 @@
 // The prompt book as the show's folder has it, and every change to it. Nothing here is ever half-saved.
 
 import { t } from "../language.js";
-import { show } from "../show.js";
+import { newId, show } from "../show.js";
 import { clashes, written } from "./cue.js";
 
 const watchers = new Set();
@@ -57,6 +57,7 @@ export const book = {
   /** Shows a look on the stage as it is being written; null: no longer. Returns why not, or "". */
   async preview(look) {
     const { status, body } = await ask("/api/book/preview", { look });
+    if (status === 422) return body.faults.map((fault) => `${fault.found}; ${fault.wanted}`).join(". ");
     return status === 200 ? "" : (body.why ?? t("write.lost"));
   },
 
@@ -95,7 +96,7 @@ async function ask(path, said) {
   const post = said && {
     method: "POST",
     headers: { "Content-Type": "application/json" },
-    body: JSON.stringify({ id: crypto.randomUUID(), ...said }),
+    body: JSON.stringify({ id: newId(), ...said }),
   };
   try {
     const response = await fetch(path, post);

@@ -113,7 +113,7 @@ function Stripe({ look }) {
 
 /** A question with a name to give, and what it will touch. */
 class Asked extends Component {
-  state = { name: "", role: "", faults: [], busy: false };
+  state = { name: "", role: "", what: "changes", faults: [], busy: false };
 
   async go(event) {
     event.preventDefault();
@@ -121,7 +121,7 @@ class Asked extends Component {
     const name = this.state.name.trim();
     const edits = {
       new: [{ do: "look", name, look: { [rolesOf(book.data)[0] ?? "front wash"]: 50 } }],
-      record: [{ do: "record", name }],
+      record: [{ do: "record", name, what: this.state.what }],
       rename: [{ do: "rename look", from: chosen, to: name }],
       copy: [{ do: "look", name, look: book.data.looks[chosen] }],
       delete: [{ do: "look", name: chosen, look: null }],
@@ -150,7 +150,7 @@ class Asked extends Component {
     return "";
   }
 
-  render({ asking, chosen, close }, { name, role, faults, busy }) {
+  render({ asking, chosen, close }, { name, role, what, faults, busy }) {
     const named = asking !== "delete";
     return html`<form class="asked" aria-label=${t(`write.ask.${asking}`)} onSubmit=${(event) => this.go(event)}>
       <h3>${t(`write.ask.${asking}`)}${asking === "delete" || asking === "rename" || asking === "copy" ? `: ${chosen}` : ""}</h3>
@@ -162,6 +162,15 @@ class Asked extends Component {
           ${rolesOf(book.data).map((entry) => html`<option value=${entry}>${entry}</option>`)}
         </select>
       </label>`}
+      ${asking === "record" &&
+      html`<div class="choices" role="radiogroup" aria-label=${t("write.ask.record")}>
+        ${["changes", "whole"].map(
+          (name) => html`<label class="flagged">
+            <input type="radio" name="what" checked=${what === name} onChange=${() => this.setState({ what: name })} />
+            <span>${t(`write.record.${name}`)}</span>
+          </label>`,
+        )}
+      </div>`}
       ${named &&
       html`<label class="field">
         <span>${t(asking === "roles" || asking === "rename" ? "write.newname" : "write.name")}</span>

@@ -1,5 +1,6 @@
 // Whether a look is shown on the stage while it is written. Blind unless somebody said otherwise.
 
+import { t } from "../language.js";
 import { show } from "../show.js";
 import { book } from "./book.js";
 
@@ -7,6 +8,7 @@ const APART = 120; // milliseconds between two pictures sent to the stage
 const watchers = new Set();
 let latest = null;
 let sending = null;
+let seen = false; // whether the show has said that the look is on stage
 
 export const live = {
   on: false,
@@ -20,6 +22,7 @@ export const live = {
   /** Shows this look from now on, and every later one given to `follow`. */
   async begin(look) {
     Object.assign(live, { on: true, why: "" });
+    seen = false;
     changed();
     await send(look);
   },
@@ -55,10 +58,15 @@ function changed() {
   watchers.forEach((redraw) => redraw());
 }
 
-// A page that goes must not leave its picture on the stage.
-addEventListener("pagehide", () => {
-  if (!live.on) return;
-  const body = JSON.stringify({ id: crypto.randomUUID(), look: null });
-  fetch("/api/book/preview", { method: "POST", keepalive: true, headers: { "Content-Type": "application/json" }, body });
-});
+/** A look that is tried out gives way to the next light cue, and to the lock. */
+function heard() {
+  const shown = (show.state?.previewed ?? []).length > 0;
+  if (live.on && seen && !shown) {
+    Object.assign(live, { on: false, why: t("write.look.ended") });
+    changed();
+  }
+  seen = live.on && shown;
+}
+
+show.watch("state", heard);
 show.watch("line", () => show.live || live.end());

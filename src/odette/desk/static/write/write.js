@@ -3,6 +3,7 @@
 import { Menu, open } from "../house.js";
 import { createRef, html, Watching } from "../html.js";
 import { t } from "../language.js";
+import { Lock } from "../lock.js";
 import { may, show } from "../show.js";
 import { book, cueAsWritten } from "./book.js";
 import { learnColours } from "./colours.js";
@@ -24,7 +25,7 @@ const STEPS = [
 const PAPERS = ["cue-sheet", "script", "score"];
 
 class Write extends Watching {
-  topics = ["you", "line"];
+  topics = ["you", "line", "state"];
   state = {
     tab: "cues",
     number: null, // the number whose score is open
@@ -335,7 +336,8 @@ function Head({ tab, turn, step, editable, help, fresh }) {
 function Banners({ locked }) {
   const faults = book.data?.faults ?? [];
   return html`${live.on && html`<p class="banner onstage" role="alert">${t("write.onstage")} <button onClick=${() => live.end()}>${t("write.onstage.end")}</button></p>`}
-    ${may("edit") && locked && html`<p class="banner locked" role="status">${t("write.locked")} <a href="/">${t("write.locked.where")}</a></p>`}
+    ${!live.on && (show.state?.previewed ?? []).length > 0 && html`<p class="banner onstage" role="status">${t("write.onstage.other")}</p>`}
+    ${may("edit") && locked && html`<div class="banner locked"><p role="status">${t("write.locked")}</p><${Lock} /></div>`}
     ${show.you && !may("edit") && html`<p class="banner locked" role="status">${t("write.notallowed")} <a href="/door">${t("write.notallowed.where")}</a></p>`}
     ${faults.length > 0 &&
     html`<div class="banner broken" role="alert">
