@@ -18,10 +18,7 @@ function Running() {
     <main id="main" tabindex="-1">
       <${Score} />
       <${Strip} />
-      <${Where} />
-      <${Spoken} />
-      <${Standby} />
-      <${CueList} />
+      <div class="right"><${Where} /><${Spoken} /><${Standby} /><${CueList} /></div>
       <${Stage} />
       <${News} />
     </main>

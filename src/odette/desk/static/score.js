@@ -105,7 +105,8 @@ export class Score extends Watching {
     const { map, page, browsing } = this.state;
     const head = this.head.current;
     if (map === null || head === null) return;
-    this.followTold();
+    const awaited = this.followTold();
+    if (awaited !== null && !browsing) this.show(placeAt(map, awaited));
     const position = show.now?.position;
     const here = position && position.number === this.number && show.live;
     if (head.hidden === Boolean(here)) head.hidden = !here;
@@ -114,21 +115,27 @@ export class Score extends Watching {
     const { beat } = this.shown;
     const soon = beat + (position.following === "playing" ? (AHEAD * position.tempo) / 60 : 0);
     const seen = placeAt(map, soon);
-    if (seen.page !== page && !browsing) return this.setState({ page: seen.page });
     const now = still.matches ? anchorAt(map, beat) : placeAt(map, beat);
     const coming = now.page !== page && seen.page === page;
     const place = coming ? lineStart(map, soon) : now;
     const scale = this.scale();
-    if (!browsing) this.lay(laid(map.size, scale, this.size, { ...seen, x: place.x }, this.at, this.lean));
+    if (!browsing && awaited === null) this.show({ ...seen, x: place.x });
     this.drawHead(head, place, scale, { away: place.page !== page, coming, following: position.following });
   }
 
-  /** Draws anew when a place was told, or found. */
+  /** Brings a place of the score into view. */
+  show(place) {
+    if (place.page !== this.state.page) return this.setState({ page: place.page });
+    this.lay(laid(this.state.map.size, this.scale(), this.size, place, this.at, this.lean));
+  }
+
+  /** Draws anew when a place was told, or found. The beat at which the players are still looked for; null: none. */
   followTold() {
     const told = show.now?.told;
     const key = told ? `${told.at} ${told.found}` : "";
     if (key !== this.toldKey) this.setState({});
     this.toldKey = key;
+    return told && told.found === null && told.number === this.number ? told.beat : null;
   }
 
   drawHead(head, { x, top, bottom }, scale, { away, coming, following }) {
@@ -157,7 +164,7 @@ export class Score extends Watching {
     if (map === null || this.sheet.current === null) return;
     const scale = this.scale();
     if (browsing) this.lay(pulled(map.size, scale, this.size, this.at ?? { x: 0, y: Infinity }));
-    else if (this.shown === null) this.lay(pulled(map.size, scale, this.size, { x: 0, y: Infinity }));
+    else if (this.at === null) this.lay(pulled(map.size, scale, this.size, { x: 0, y: Infinity }));
   }
 
   turn(by) {
