@@ -58,7 +58,7 @@ function status(cue, said) {
   if (cue.went !== null) return html`${t(`running.status.${cue.status}`)} ${off && html`<small>${late(cue.late)}</small>`}`;
   if (cue.status === "passed") return t("running.status.passed");
   const words = cue.held ? t("running.status.held") : t(`running.status.${cue.status}`);
-  return html`${said && html`<em>${t(`running.stage.${said}`)}</em>`} ${cue.held && said && html`<em>${words}</em>`}
+  return html`${said && html`<em class="said">${t(`running.stage.${said}`)}</em>`} ${cue.held && said && html`<em>${words}</em>`}
     <${Countdown} cue=${cue} fallback=${words} />`;
 }
 
