@@ -150,7 +150,7 @@ export default {
     "panic.again": "noch einmal drücken",
     "blackout.on": "ist an",
     "stop.on": "gestoppt",
-    "hold.under": "selbst übernehmen",
+    "hold.under": "übernehmen",
     "follow.under": "zurückgeben",
     "go.frozen": "lässt weiterlaufen",
     space: "Leertaste",
