@@ -20,13 +20,15 @@ TALK = 4.0
 ALIKE = 4
 """Bars by which a place must differ from every other to be jumped to: where the same comes twice, nobody can hear
 which is meant."""
+EACH = 8
+"""Jumps of each kind in each performance, where it has so many."""
 KINDS = {"cut": (0.04, 0.3), "repeat": (-0.2, -0.03), "restart": (-1.0, 1.0)}
 """How far ahead they go, as a share of the piece."""
 _LEAD = 0.04
 """Seconds from where a stretch is cut to its first beat."""
 
 
-def jumps(take: Take, each: int = 3) -> Iterator[Piece]:
+def jumps(take: Take, each: int = EACH) -> Iterator[Piece]:
     """``each`` jumps of each kind, in a hall, and the cuts once more with a person who tells of them. The same ones
     every time."""
     piece, score = take.piece(wet=True), take.score

@@ -183,10 +183,11 @@ def found_again(pieces: Sequence[tuple[Piece, Frames]]) -> None:
         print("|---|---|---|---|---|---|---|")
     for name, seconds in sorted(back.items()):
         print(f"| {name} | {len(seconds)} | {_times(seconds, 3, 8)} | {sum(np.isinf(seconds))} |")
-    away = [t for _, said in pieces for t in said.away]
-    print(f"\nAway (more than 1 s off for 2 s or longer): {len(away)} times", end="")
-    if away:
-        print(f"; said so: median | p95 | within 2 s: {_times(away, 2)}; never: {sum(np.isinf(away))}")
+    for chosen_on in (False, True):
+        away = [t for piece, said in pieces if piece.chosen_on == chosen_on for t in said.away]
+        of = "what parameters were chosen on" if chosen_on else "what no parameter was chosen on"
+        print(f"\nAway (more than 1 s off for 2 s or longer), {of}: {len(away)} times", end="")
+        print(f"; said so: median | p95 | within 2 s: {_times(away, 2)}; never: {sum(np.isinf(away))}" if away else "")
 
 
 def _times(seconds: Sequence[float], *limits: float) -> str:

@@ -68,6 +68,20 @@ def test_music_that_goes_on_is_not_found_elsewhere() -> None:
     assert coarse.elsewhere(10 * CELLS, 1.0, 2) == []
 
 
+@pytest.mark.parametrize(("place", "start"), [(24.0, 10.0), (15.2, 1.0)])
+def test_a_murmur_that_sounds_like_another_place_is_not_believed(place: float, start: float) -> None:
+    coarse, evidence = Coarse(MODEL), Evidence(MODEL)
+    coarse.put(start * CELLS)
+    murmur = 1.5 * MODEL.sustain.rows(int(place * CELLS / STRIDE), int(place * CELLS / STRIDE) + 1)[0]
+    shares = []
+    for k in range(600):
+        cell = (start + k * 0.02) * CELLS
+        row = int(cell / STRIDE)
+        hear(coarse, evidence, MODEL.sustain.rows(row, row + 1)[0] + murmur, cell)
+        shares.append(coarse.share(cell, 1.0))
+    assert np.mean(shares[100:]) > 0.75
+
+
 def test_silence_changes_nothing() -> None:
     coarse, evidence = Coarse(MODEL), Evidence(MODEL)
     coarse.put(10 * CELLS)

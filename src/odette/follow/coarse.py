@@ -10,6 +10,9 @@ POOL = 8
 """Frames pooled into one coarse frame."""
 KAPPA, NEUTRAL, FLOOR = np.float32(5.0), np.float32(0.36), np.float32(-1.2)
 """Log-likelihood per coarse frame: KAPPA × (cosine − NEUTRAL), at least FLOOR."""
+USUAL, TAKEN_OFF = 10.0, np.float32(0.5)
+"""Seconds over which it is learned how well each place matches whatever sounds, and the share of that which is taken
+off: a low murky chord fits a murmuring house, and clapping, and would be believed for as long as they last."""
 JUMP = 1e-3
 """Chance per coarse frame of a jump."""
 HERE, NEARBY, TO_BARS = 0.2, 0.3, 0.3
@@ -41,6 +44,7 @@ class Coarse:
         """(count,) how many bars begin in each coarse cell."""
         self._mass = np.zeros((len(_PACES), self.count), np.float32)
         self.put(0)
+        self._usual = np.zeros(self.count, np.float32)
         self._sum = np.zeros_like(model.mean)
         self._pooled = 0
 
@@ -71,7 +75,8 @@ class Coarse:
         self._pooled = 0
         match = self._outline.sound.dot(0, self.count, heard) - CENTRE * float((self._mean * heard).sum())
         match *= self._outline.inverse_norm
-        self._step(match, cell, pace)
+        self._usual += np.float32(POOL * FRAME / USUAL) * (match - self._usual)
+        self._step(match - TAKEN_OFF * (self._usual - self._usual.mean()), cell, pace)
         return True
 
     def _step(self, match: Floats, cell: float, pace: float) -> None:

@@ -158,7 +158,8 @@ class Follower:
             self._lag.hear(frame, self._evidence, cell, f.pace)
             cell = self._now(cell)
             small_step_back = 0 < self._cell - cell < STEP_BACK * CELLS
-            self._cell = self._cell if small_step_back and self._following is Following.PLAYING else cell
+            at_it = self._following in (Following.PLAYING, Following.HOLDING)
+            self._cell = self._cell if small_step_back and at_it else cell
         confidence = self._confidence(frame)
         self._following = self._state(frame, confidence)
         return Estimate(
@@ -196,7 +197,7 @@ class Follower:
     def _confidence(self, frame: Frame) -> float:
         """Probability that the reported place is right to within a quarter note."""
         if self._start is not None and not self._start.over:
-            return self._start.waiting
+            return self._start.confidence
         f = self._filter
         quarter = 60 / self._model.quarters(self._cell) * CELLS
         low, high = int(self._cell - quarter) - f.low, int(self._cell + quarter) + 1 - f.low

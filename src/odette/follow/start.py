@@ -13,6 +13,9 @@ LIKE_FIRST = np.float32(0.3)
 """How much of the fit with the first chord also speaks for waiting: someone may be trying that note."""
 SETTLED = 1.6
 """Seconds of playing after which the start is no longer doubted."""
+UNKNOWN, UNKNOWN_FOR = 0.7, 1.0
+"""The most that waiting is sure of itself while what sounds is not silence, tuning or the first note tried; seconds
+over which that is taken. Murmur as loud as the music hides it."""
 _OPEN_STRINGS = (36, 43, 50, 57, 55, 62, 69, 76, 81)
 
 
@@ -26,6 +29,7 @@ class Start:
         self._playing = 0.0
         self.fit = 0.0
         """Log-likelihood of the newest frame if nobody has begun."""
+        self._unknown = 0.0
         tuning = contrast(np.log1p(np.sqrt((comb()[list(_OPEN_STRINGS)] ** 2).sum(0))))
         tuning = tuning * np.float32(np.sqrt((model.mean**2).sum() / (tuning**2).sum())) * 2 - CENTRE * model.mean
         self._tuning = tuning / np.sqrt((tuning**2).sum())
@@ -40,6 +44,13 @@ class Start:
         odds = odds * (1 - CHANCE) / (1 + begins)
         self.waiting = float(odds / (1 + odds))
         self._playing = self._playing + FRAME if self.over else 0.0
+        unknown = self.fit == 0 and not silent
+        self._unknown += FRAME / UNKNOWN_FOR * (unknown - self._unknown)
+
+    @property
+    def confidence(self) -> float:
+        """Probability that nobody has begun, so far as can be heard."""
+        return self.waiting * (1 - (1 - UNKNOWN) * self._unknown)
 
     @property
     def over(self) -> bool:
