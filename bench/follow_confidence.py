@@ -1,6 +1,6 @@
 """Fits the weights of ``odette.follow.confidence`` on what parameters may be chosen on, and reports them on the rest.
 
-python bench/follow_confidence.py --data DIR [--set orchestra violin piano jumps scenes] [--every N] [--auditions]
+python bench/follow_confidence.py --data DIR [--set orchestra violin piano jumps scenes drawn] [--every N] [--auditions]
 
 The first 150 s of every performance; every fifth frame while somebody plays. ``--auditions``: the weights of
 ``odette.follow.audition`` instead, from auditions none of which is taken, all alike.
@@ -32,7 +32,7 @@ LONGEST = 150.0
 """Seconds of a performance."""
 EVERY = 5
 """Frames from one that is fitted to the next: neighbours tell the same."""
-CAUTION = 1.5
+CAUTION = 3.0
 """How often a frame in which the place is wrong counts: other pieces go wrong in other ways."""
 AFTER = 12.0
 """Seconds after a jump in which an audition can tell something: none is taken, so the follower stays lost."""
@@ -135,7 +135,7 @@ def report(title: str, said: Reals, right: NDArray[np.bool_]) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True)
-    parser.add_argument("--set", nargs="+", default=["orchestra", "violin", "piano", "jumps", "scenes"])
+    parser.add_argument("--set", nargs="+", default=["orchestra", "violin", "piano", "jumps", "scenes", "drawn"])
     parser.add_argument("--every", type=int, default=1, help="take only every Nth performance of a set")
     parser.add_argument("--auditions", action="store_true", help="fit the odds of auditions")
     a = parser.parse_args()

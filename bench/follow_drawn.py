@@ -1,6 +1,6 @@
 """Synthetic performances: drawn tempo curves, held notes and pauses that nobody printed, wrong notes.
 
-Nobody chose a parameter on them. Their truth is exact; their players are made up.
+Their truth is exact; their players are made up. Those of the scores parameters were chosen on count as chosen on.
 """
 
 from collections.abc import Iterator
@@ -12,7 +12,7 @@ import numpy as np
 
 from follow_clock import Clock, Stop
 from follow_data import Piece, Reals, Sound, model_of, score_of
-from follow_orchestra import rendered, struck
+from follow_orchestra import CHOSEN_ON, rendered, struck
 from follow_scenes import erring
 from odette.score.model import Score
 
@@ -47,6 +47,7 @@ def _drawn(path: Path, font: Path, seed: int) -> Piece:
         beats,
         np.array([clock.begins(b) for b in beats]),
         partial(_sound, path, font, seed),
+        chosen_on=path.stem.startswith(tuple(name.split()[0] for name in CHOSEN_ON)),
         score=path,
         quiet=clock.quiet(),
     )

@@ -8,19 +8,17 @@ from follow.playing import RATE, at, follow, model, sound, steady, tune
 from odette.core.events import Following
 from odette.core.plan import CONFIDENT
 from odette.follow.confidence import PROVED, WEIGHTS, Confidence
-from odette.follow.evidence import Evidence
-from odette.follow.features import BANDS, FRAME, Frame
+from odette.follow.features import FRAME
 from odette.follow.follower import Follower
-from odette.follow.model import CELLS, STRIDE
 
 NOTES = tune()
 PROBABILITY = st.floats(0, 1)
 
 
-@given(PROBABILITY, PROBABILITY, st.floats(0, 5), PROBABILITY)
-def test_confidence_is_a_probability(share: float, coarse: float, width: float, standing: float) -> None:
+@given(PROBABILITY, PROBABILITY, st.floats(0, 5), PROBABILITY, st.floats(-3, 3))
+def test_confidence_is_a_probability(share: float, coarse: float, width: float, standing: float, slow: float) -> None:
     trust = Confidence()
-    assert 0 <= trust(share, coarse, width, standing) <= 1
+    assert 0 <= trust(share, coarse, width, standing, slow) <= 1
     assert len(trust.signs) == len(WEIGHTS)
 
 
@@ -28,33 +26,30 @@ def test_confidence_is_a_probability(share: float, coarse: float, width: float, 
 def test_more_of_the_probability_here_never_makes_it_less_sure(a: float, b: float, coarse: float) -> None:
     trust = Confidence()
     less, more = sorted((a, b))
-    assert trust(less, coarse, 0.05, 0) <= trust(more, coarse, 0.05, 0)
-    assert trust(coarse, less, 0.05, 0) <= trust(coarse, more, 0.05, 0)
+    assert trust(less, coarse, 0.05, 0, 0) <= trust(more, coarse, 0.05, 0, 0)
+    assert trust(coarse, less, 0.05, 0, 0) <= trust(coarse, more, 0.05, 0, 0)
 
 
-def test_a_jump_a_wide_spread_and_standing_still_make_it_less_sure() -> None:
+def test_a_jump_a_wide_spread_standing_still_and_creeping_make_it_less_sure() -> None:
     trust = Confidence()
-    sure = trust(0.9, 0.9, 0.05, 0)
-    assert trust(0.9, 0.9, 0.2, 0) < sure
-    assert trust(0.9, 0.9, 0.05, 0.5) < sure
+    sure = trust(0.9, 0.9, 0.05, 0, 0)
+    assert trust(0.9, 0.9, 0.2, 0, 0) < sure
+    assert trust(0.9, 0.9, 0.05, 0.5, 0) < sure
+    assert trust(0.9, 0.9, 0.05, 0, 1) < sure
+    assert trust(0.9, 0.9, 0.05, 0, -1) == sure
     trust.jumped()
     assert not trust.settled
-    assert trust(0.9, 0.9, 0.05, 0) < sure
+    assert trust(0.9, 0.9, 0.05, 0, 0) < sure
 
 
 def test_a_place_just_jumped_to_is_not_claimed_before_it_has_proved_itself() -> None:
-    m = model(NOTES)
-    trust, evidence = Confidence(), Evidence(m)
+    trust = Confidence()
     trust.jumped()
     for k in range(round(2 * PROVED / FRAME)):
-        cell = k * FRAME * CELLS
-        row = int(cell / STRIDE)
-        heard = Frame(m.sustain.rows(row, row + 1)[0], np.zeros(BANDS, np.float32), 1.0, False)
-        evidence.hear(heard)
-        trust.hear(heard, evidence, cell)
+        trust.step()
         if (k + 1) * FRAME < PROVED:
-            assert trust(1.0, 1.0, 0.0, 0) < CONFIDENT
-    assert trust(1.0, 1.0, 0.0, 0) >= CONFIDENT
+            assert trust(1.0, 1.0, 0.0, 0, 0) < CONFIDENT
+    assert trust(1.0, 1.0, 0.0, 0, 0) >= CONFIDENT
 
 
 def test_it_is_sure_while_all_is_well() -> None:

@@ -2,37 +2,35 @@
 
 from math import exp, log
 
-from odette.follow.evidence import Evidence
-from odette.follow.features import FRAME, Frame
+from odette.follow.features import FRAME
 
 WEIGHTS = {
-    "always": 1.78,
-    "share": 0.42,
-    "fit": 1.74,
-    "elsewhere": -2.34,
-    "jumped": -3.43,
-    "width": -6.42,
-    "standing": -5.71,
+    "always": 1.47,
+    "share": 0.82,
+    "elsewhere": -2.52,
+    "jumped": -2.36,
+    "width": -7.36,
+    "standing": -7.74,
+    "slow": -2.93,
 }
-"""Of the signs, in log-odds: a regression as in bench/follow_confidence.py, over 60 performances and scenes picked by
-hand from those parameters may be chosen on. On another choice the program finds another weight for the fit (ADR 9)."""
+"""Of the signs, in log-odds: the regression of bench/follow_confidence.py over 87 performances, scenes and jumps of
+those parameters may be chosen on, drawn by lot."""
 CERTAIN = 0.99
 """Share of the filter's probability beyond which more says no more."""
-RECENT = 1.0
-"""Seconds over which the fit is taken."""
 WARY, SETTLED = 10.0, 4.0
 """Seconds after a jump in which trust comes back; after which the end of the score is believed."""
 UNPROVED, PROVED = 0.75, 1.5
 """The most that is claimed of a place just jumped to; seconds of playing after which it has proved itself."""
 WIDEST = 0.5
 """Seconds of spread beyond which more says no more."""
+SLOWEST = 1.5
+"""Log tempo below the usual one, beyond which less says no more."""
 
 
 class Confidence:
     """The filter knows only its window and believes its own model; this says how often that was right."""
 
     def __init__(self) -> None:
-        self._fit = 0.4
         self._since = 60.0
         self.signs: tuple[float, ...] = (0.0,) * len(WEIGHTS)
         """What the last answer was made from, in the order of ``WEIGHTS``."""
@@ -45,29 +43,27 @@ class Confidence:
         """Whether the last jump is some time ago."""
         return self._since > SETTLED
 
-    def hear(self, frame: Frame, evidence: Evidence, cell: float) -> None:
-        """``cell``: reported with this frame."""
+    def step(self) -> None:
+        """One frame on."""
         self._since += FRAME
-        if not frame.silent:
-            match = float(evidence.match(int(cell), int(cell) + 2, 1.0).max())
-            self._fit += FRAME / RECENT * (match - self._fit)
 
-    def __call__(self, share: float, coarse: float, width: float, standing: float) -> float:
+    def __call__(self, share: float, coarse: float, width: float, standing: float, slow: float) -> float:
         """Probability that the reported place is right to within a quarter note.
 
         ``share``: of the filter's probability within a quarter note; ``coarse``: the coarse tracker's probability of
         the place; ``width``: spread of the place, seconds; ``standing``: probability that the players stand still where
-        no fermata says so.
+        no fermata says so; ``slow``: log tempo below the players' usual one. Who is taken to creep through the score
+        is often somewhere else in it.
         """
         share = min(CERTAIN, max(1 - CERTAIN, share))
         self.signs = (
             1.0,
             log(share / (1 - share)),
-            self._fit,
             1 - coarse,
             exp(-self._since / WARY),
             min(WIDEST, width),
             standing,
+            min(SLOWEST, max(0.0, slow)),
         )
         odds = sum(w * sign for w, sign in zip(WEIGHTS.values(), self.signs, strict=True))
         return min(1.0 if self._since > PROVED else UNPROVED, 1 / (1 + exp(-odds)))

@@ -160,7 +160,7 @@ class Follower:
             small_step_back = 0 < self._cell - cell < STEP_BACK * CELLS
             at_it = self._following in (Following.PLAYING, Following.HOLDING)
             self._cell = self._cell if small_step_back and at_it else cell
-        confidence = self._confidence(frame)
+        confidence = self._confidence()
         self._following = self._state(frame, confidence)
         return Estimate(
             Sample(self._heard),
@@ -194,7 +194,7 @@ class Follower:
             self._awaited = self._model.beat(events[following])
         return now
 
-    def _confidence(self, frame: Frame) -> float:
+    def _confidence(self) -> float:
         """Probability that the reported place is right to within a quarter note."""
         if self._start is not None and not self._start.over:
             return self._start.confidence
@@ -202,12 +202,13 @@ class Follower:
         quarter = 60 / self._model.quarters(self._cell) * CELLS
         low, high = int(self._cell - quarter) - f.low, int(self._cell + quarter) + 1 - f.low
         share = min(1.0, float(f.mass[max(0, low) : max(0, high)].sum()))
-        self.trust.hear(frame, self._evidence, self._cell)
+        self.trust.step()
         if self._held:
             return share
         coarse = self._coarse.share(self._cell, exp(self._log_pace))
         standing = 0.0 if self._fermata else float(f.holding.sum())
-        return self.trust(share, coarse, self._width, standing)
+        slow = self._log_pace - log(f.pace)
+        return self.trust(share, coarse, self._width, standing, slow)
 
     @property
     def _fermata(self) -> bool:
