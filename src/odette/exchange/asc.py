@@ -14,8 +14,9 @@ from odette.book.times import HOUR
 from odette.core.cue import Authority, Called, Cue, Department, Follow, Hang, Light, Look, Pace, Trigger, Value
 from odette.core.parameter import Family
 from odette.core.venue import SLOTS, Fixture
+from odette.exchange.cue_record import CueRecord, Hold, Times
 from odette.exchange.draft import FADE, Draft, Losses, free_name, in_rows
-from odette.exchange.records import CueRecord, File, Hold, Times, read_records
+from odette.exchange.records import File, read_records
 
 
 def read_asc(file: str, data: bytes, title: str) -> Draft:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from odette.book.open import check
-from odette.book.written import inline, key, pairs
+from odette.book.written import inline, key, pairs, venue_file
 from odette.core.colour import hexadecimal
 from odette.core.cue import (
     Action,
@@ -29,7 +29,6 @@ from odette.core.cue import (
     Value,
 )
 from odette.core.parameter import Family
-from odette.core.venue import Fixture
 from odette.exchange.draft import Draft
 from odette.faults import Faulty
 from odette.io.disk import new_folder
@@ -60,7 +59,7 @@ def _files(draft: Draft, report: str) -> dict[str, str]:
             + [f"[[cue]]\n{pairs(_cue(cue))}" for cue in draft.cues]
         ),
         "looks.toml": "\n".join(f"[look.{key(look.name)}]\n{pairs(_look(look))}" for look in draft.looks.values()),
-        VENUE: _venue(draft),
+        VENUE: venue_file(draft.title, draft.fixtures, draft.roles),
         REPORT: report,
     }
 
@@ -141,19 +140,3 @@ def _value(value: Value) -> Any:
     if value.colour is not None:
         said["colour"] = hexadecimal(value.colour)
     return said["level"] if said.keys() == {"level"} else said
-
-
-def _venue(draft: Draft) -> str:
-    roles = {role: list(w) if set(w.values()) <= {1.0} else w for role, w in draft.roles.items()}
-    fixtures = "".join(f"[[fixture]]\n{pairs(_fixture(fixture))}\n" for fixture in draft.fixtures)
-    return f"title = {inline(draft.title)}\n\n{fixtures}[roles]\n{pairs(roles)}"
-
-
-def _fixture(fixture: Fixture) -> dict[str, Any]:
-    usual = Fixture("", "", 1, 1)
-    table = {name: getattr(fixture, name) for name in ("id", "name", "profile", "universe", "address")}
-    if not fixture.name:
-        del table["name"]
-    if (fixture.x, fixture.y) != (usual.x, usual.y):
-        table |= {"x": fixture.x, "y": fixture.y}
-    return table if fixture.colour == usual.colour else {**table, "colour": hexadecimal(fixture.colour)}
