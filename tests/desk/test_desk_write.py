@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from desk.browsing import DESKTOP, PHONE, expect, opened, until
-from desk.small_book import BOOK, SmallBook, note
+from desk.small_book import BOOK, SmallBook, note, score
+from odette.book.open import check
 
 pytestmark = pytest.mark.browser
 
@@ -378,6 +379,37 @@ def test_papers_are_printed_from_the_files_as_they_are(page: Any, book: SmallBoo
         assert paper.headers["content-type"] == "application/pdf"
         assert paper.body().startswith(b"%PDF")
     assert page.request.get(f"{book.show.desk.url}api/papers/secret.pdf").status == 404
+
+
+def test_a_score_handed_over_becomes_a_show_that_opens(page: Any, book: SmallBook) -> None:
+    page.get_by_role("button", name="New show").click()
+    asked = page.get_by_role("dialog", name="New show")
+    asked.locator("input[type=file]").set_input_files(
+        {"name": "night-music.musicxml", "mimeType": "application/xml", "buffer": score(4).encode()}
+    )
+    expect(asked.get_by_label("Title of the show")).to_have_value("night music")
+    asked.get_by_label("Title of the show").fill("Night Music")
+    asked.get_by_role("button", name="Make the show").click()
+    expect(asked).to_contain_text("Night Music is made")
+    expect(asked.locator("code")).to_contain_text("odette run")
+    made = book.folder.parent / "night-music"
+    assert check(made, book.folder.parent / "hall.toml") == []
+    assert book.text() == BOOK
+
+
+def test_a_score_dropped_on_the_page_asks_for_its_title_and_one_that_is_none_is_refused(page: Any) -> None:
+    for name, words in (("night.musicxml", "night.musicxml"), ("night.pdf", "expected MusicXML")):
+        page.evaluate(
+            """(name) => {
+                const data = new DataTransfer();
+                data.items.add(new File(["x"], name));
+                window.dispatchEvent(new DragEvent("drop", { dataTransfer: data, bubbles: true, cancelable: true }));
+            }""",
+            name,
+        )
+        expect(page.get_by_role("dialog", name="New show")).to_contain_text(words)
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_have_count(0)
 
 
 def test_the_keys_are_told(page: Any) -> None:

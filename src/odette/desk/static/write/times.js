@@ -4,7 +4,7 @@ import { html } from "../html.js";
 import { t } from "../language.js";
 import { Choice, Figure, Text, typed } from "./fields.js";
 
-const FAMILIES = ["intensity", "colour", "focus", "beam"];
+const DELAYED = ["intensity", "down", "colour", "focus", "beam"];
 const OF_ROLE = ["fade", "up", "down", "delay"];
 const CURVES = ["s", "linear"];
 
@@ -61,7 +61,7 @@ function points(text) {
   }
 }
 
-/** A delay of its own for each family. */
+/** A delay of its own for each family, and for levels that fall. */
 function Delays({ form }) {
   const { delay } = form.draft;
   const set = (family, text) => {
@@ -73,7 +73,7 @@ function Delays({ form }) {
   };
   const off = form.off || (delay !== undefined && typeof delay !== "object");
   return html`<div class="row">
-    ${FAMILIES.map(
+    ${DELAYED.map(
       (family) => html`<label class="field">
         <span>${t("write.delay.of", { family: t(`write.family.${family}`) })}</span>
         <input
