@@ -7,9 +7,8 @@ from typing import Any
 
 from odette.book.open import Texts
 from odette.book.table import quote
-from odette.book.toml import parse_toml
 from odette.faults import Faulty
-from odette.writing.edits import BOOK, FILES, LOOKS
+from odette.writing.edits import BOOK, FILES, LOOKS, document_of
 from odette.writing.tables import same
 
 Topic = tuple[str, str]
@@ -60,7 +59,7 @@ def _changes(base: list[str], lines: list[str]) -> list[tuple[int, int, list[str
 
 def _data(file: str, text: str | None) -> dict[str, Any] | None:
     try:
-        return parse_toml(file, text or "").data
+        return document_of(file, text or "").data
     except Faulty:
         return None
 

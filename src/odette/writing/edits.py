@@ -5,6 +5,7 @@ for ``odette.book`` to say; an edit itself refuses (``Faulty``) only what it can
 """
 
 from collections.abc import Callable, Collection, Mapping
+from functools import lru_cache
 from typing import Any
 
 from msgspec import Struct, field
@@ -348,7 +349,7 @@ def _moved(texts: Texts, number: str, index: int) -> str:
     chunk = text[block.start : block.end]
     chunk += "" if chunk.endswith("\n") else ending(text)
     rest = without(text, (block.start, block.end))
-    others = blocks(rest, parse_toml(BOOK, rest), "cue")
+    others = blocks(rest, document_of(BOOK, rest), "cue")
     return after(rest, others[index - 1].end, chunk) if index else before(rest, others[0].start, chunk)
 
 
@@ -386,4 +387,10 @@ def _cue(text: str, document: Document, number: str) -> tuple[Block, dict[str, A
 
 
 def _parsed(texts: Texts, file: str) -> Document:
-    return parse_toml(file, texts[file])
+    return document_of(file, texts[file])
+
+
+@lru_cache(maxsize=8)
+def document_of(file: str, text: str) -> Document:
+    """Read once, however often an edit asks; nobody changes what it holds."""
+    return parse_toml(file, text)
