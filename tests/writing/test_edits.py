@@ -233,7 +233,7 @@ edits = st.one_of(
         st.integers(0, 100),
     ),
 )
-slow = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+slow = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 @slow
@@ -255,9 +255,12 @@ def test_an_edit_touches_no_other_cue_and_loses_no_remark_of_one(show: Show, sai
             if other != number:
                 assert new[other] == table
         kept = remarks("".join(before.values()))
-        if one["do"] == "delete" or None in one.get("fields", {}).get("actions", {}).values():  # a key went
+        actions = one.get("fields", {}).get("actions", {})
+        if (
+            one["do"] == "delete" or "roles" in actions or None in actions.values()
+        ):  # keys went, with remarks at their end
             own = remarks_of(before[BOOK], number)
-            kept = [remark for remark in kept if remark not in own]
+            kept = [remark for remark in kept if remark not in own or (one["do"] != "delete" and "last word" in remark)]
         assert set(kept) <= set(remarks("".join(after.values())))
         before = after
 

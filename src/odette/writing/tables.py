@@ -129,10 +129,12 @@ class Editing:
         return any(where[:i] in self._document.values for i in range(1, len(where)))
 
     def _take(self, section: Block) -> None:
+        """Take out a table; the remarks below it stay, for they are also the end of the block."""
         start = section.head
         above = line_start(self._text, start - 1) if start else 0
         blank = start > 0 and not self._text[above:start].strip()
-        self.changes.append((above if blank else start, section.end, ""))
+        end = self._last(section, self._written(section))
+        self.changes.append((above if blank else start, end, ""))
 
 
 def role_tables(tables: Mapping[str, Any]) -> str:
