@@ -1,5 +1,6 @@
 """Alerts on the page: seen at once, with what to do, until they are over or dismissed."""
 
+import re
 import time
 from typing import Any
 
@@ -7,7 +8,7 @@ import pytest
 
 from desk.browsing import DESKTOP, PHONE, SECOND, expect, opened
 from desk.fake_show import FakeShow
-from odette.core.alerts import WORDINGS, alert, link_back, link_down
+from odette.core.alerts import alert, link_back, link_down
 from odette.core.clocks import ShowTime
 from odette.core.cue import PromptBook
 from odette.core.effects import Alert
@@ -69,9 +70,8 @@ def test_an_alert_is_dismissed_by_key_stays_in_the_list_and_away_after_a_reload(
 
 def test_the_list_tells_the_time_of_day_of_each(page: Any, show: FakeShow) -> None:
     show.publish(alerts=told((3600, alert("found"))))
-    hour_ago = page.evaluate("new Date(Date.now() - 3600000).toLocaleTimeString('en', { timeStyle: 'short' })")
-    stamp = page.locator(".alerts time")
-    expect(stamp).to_contain_text(hour_ago.split(":")[0])
+    hour = page.evaluate("new Date(Date.now() - 3600000).getHours()")
+    expect(page.locator(".alerts time")).to_contain_text(re.compile(rf"^{hour:02}:\d\d:\d\d$"))
 
 
 def test_one_alert_stands_at_a_time_alarms_first_and_the_rest_are_counted(page: Any, show: FakeShow) -> None:
@@ -96,9 +96,3 @@ def test_an_alarm_is_in_view_on_a_phone_wherever_it_has_scrolled(browser: Any, s
         page.evaluate("() => scrollTo(0, document.body.scrollHeight)")
         show.publish(alerts=told((0, alert("lost"))))
         expect(page.locator(".alarms")).to_be_in_viewport(ratio=1)
-
-
-def test_the_page_says_alerts_in_the_very_words_of_the_show(browser: Any, show: FakeShow) -> None:
-    for page in opened(browser, show, DESKTOP):
-        words = page.evaluate("async () => (await import('/static/words/alerts.js')).default")
-        assert words["en"] == {key: wording.words for key, wording in WORDINGS.items()}

@@ -9,6 +9,7 @@ import pytest
 import odette.desk
 from desk.browsing import DESKTOP, expect, opened
 from desk.fake_show import FakeShow
+from odette.core.alerts import WORDINGS
 
 STATIC = Path(odette.desk.__file__).parent / "static"
 PAGES = [path for path in STATIC.rglob("*.js") if not {"vendor", "words"} & set(path.parts)]
@@ -54,6 +55,10 @@ def test_every_text_a_page_asks_for_exists_and_every_text_is_asked_for(words: Wo
     used = whole | {key for key in known for start in begun if key.startswith(start)}
     assert {start for start in begun if not any(key.startswith(start) for key in known)} == set()
     assert known <= used, "there, and never asked for"
+
+
+def test_alerts_are_said_in_the_very_words_of_the_show(words: Words) -> None:
+    assert words["alerts"]["en"] == {key: wording.words for key, wording in WORDINGS.items()}
 
 
 def test_the_page_speaks_the_language_of_the_browser_until_another_is_chosen(browser: Any, show: FakeShow) -> None:

@@ -16,6 +16,10 @@ export default {
     "passed over":
       "passed over {cues}: looks are as they should be, the rest was not sent. What is still wanted goes " +
       "with GO TO",
+    "revised behind":
+      "the book was edited: {cues} lie behind and will not go by themselves. What is still wanted goes with GO TO",
+    "other music":
+      "the show's music was edited, and this run keeps the old book: start the show anew to take the new one",
     "given back": "given back; {cues} passed while you had the show and will not be sent",
     panic: "panic: titles are off, light holds, you have the show. FOLLOW gives it back when all is well",
     restarted:
@@ -66,6 +70,11 @@ export default {
     "passed over":
       "übergangen: {cues}. Die Stimmungen stehen, wie sie sollen, das Übrige wurde nicht gesendet. Was noch " +
       "fehlt, geht mit GO TO",
+    "revised behind":
+      "das Buch wurde geändert: {cues} liegen zurück und gehen nicht von selbst. Was noch fehlt, geht mit GO TO",
+    "other music":
+      "die Musik der Vorstellung wurde geändert, und dieser Durchlauf behält das alte Buch: neu starten, um das neue " +
+      "zu nehmen",
     "given back": "zurückgegeben; {cues} lagen in der Zeit, in der Sie die Vorstellung fuhren, und gehen nicht mehr",
     panic:
       "Panik: Titel sind aus, das Licht steht, Sie fahren die Vorstellung. FOLGEN gibt sie zurück, wenn " +
