@@ -13,7 +13,13 @@ export class Conflict extends Component {
 
   render({ conflict, mine, theirs }) {
     return html`<div class="veil">
-      <div class="dialog" role="alertdialog" aria-modal="true" aria-labelledby="conflict-head" aria-describedby="conflict-words">
+      <div
+        class="dialog"
+        role="alertdialog"
+        aria-modal="true"
+        aria-labelledby="conflict-head"
+        aria-describedby="conflict-words"
+      >
         <h2 id="conflict-head">${t("write.conflict.head")}</h2>
         <p id="conflict-words">${conflict.words}</p>
         <table>

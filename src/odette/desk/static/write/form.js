@@ -107,12 +107,14 @@ export class Form extends Component {
     >
       <header>
         <h2>${heading}</h2>
-        <button type="button" class="small" onClick=${close}>${editable ? t("write.leave") : t("write.close")} <kbd>Esc</kbd></button>
+        <button type="button" class="small" onClick=${close}>
+          ${editable ? t("write.leave") : t("write.close")} <kbd>Esc</kbd>
+        </button>
       </header>
       <div class="groups">
         ${other.length > 0 &&
         html`<ul class="fault" role="alert">
-          ${other.map((fault) => html`<li>${fault.file && `${fault.file.split("/").pop()}:${fault.line} `}${fault.found}; ${fault.wanted}</li>`)}
+          ${other.map((fault) => html`<li>${fault.file}:${fault.line} ${fault.found}; ${fault.wanted}</li>`)}
         </ul>`}
         <fieldset>
           <legend>${t("write.group.cue")}</legend>
@@ -193,6 +195,7 @@ function Who({ form }) {
   const { draft } = form;
   const only = draft.department === "machinery" || triggerOf(draft) === "called";
   const chosen = draft.authority ?? "called";
+  const why = draft.department === "machinery" ? "write.who.machinery" : "write.who.called";
   return html`<fieldset>
     <legend>${t("write.group.who")}</legend>
     <div class="choices" role="radiogroup" aria-label=${t("write.group.who")}>
@@ -210,7 +213,7 @@ function Who({ form }) {
         </label>`,
       )}
     </div>
-    ${only && html`<p class="hint">${t(draft.department === "machinery" ? "write.who.machinery" : "write.who.called")}</p>`}
+    ${only && html`<p class="hint">${t(why)}</p>`}
     ${form.faults.authority?.map((fault) => html`<p class="fault" role="alert">${fault.found}; ${fault.wanted}</p>`)}
   </fieldset>`;
 }
@@ -218,13 +221,13 @@ function Who({ form }) {
 function What({ form }) {
   const { department } = form.draft;
   const looks = Object.keys(book.data.looks).map((name) => [name, name]);
-  const lists = Object.keys(book.data.lists ?? {});
+  const lists = Object.keys(book.data.lists ?? {}).map((name) => [name, name]);
   return html`<fieldset>
     <legend>${t("write.group.what")}</legend>
     ${department === "lights" &&
     html`<${Choice} form=${form} name="look" choices=${[["", ""], ...looks]} />
       ${lists.length > 0 &&
-      html`<${Choice} form=${form} name="list" choices=${[["", t("write.list.main")], ...lists.map((name) => [name, name])]} />`}
+      html`<${Choice} form=${form} name="list" choices=${[["", t("write.list.main")], ...lists]} />`}
       <div class="choices">
         ${["only", "assert", "block", "live"].map((name) => html`<${Flag} form=${form} name=${name} />`)}
       </div>`}

@@ -101,10 +101,14 @@ export class List extends Component {
         </div>
       </div>
       <p class="counted" role="status">
-        ${shown.length === cues.length ? t("write.all", { n: cues.length }) : t("write.some", { n: shown.length, of: cues.length })}
+        ${shown.length === cues.length
+          ? t("write.all", { n: cues.length })
+          : t("write.some", { n: shown.length, of: cues.length })}
       </p>
       <ol ref=${this.rows}>
-        ${shown.map((cue) => html`<${Row} key=${cue.number} ...${{ cue, choose, edit }} chosen=${cue.number === chosen} />`)}
+        ${shown.map(
+          (cue) => html`<${Row} key=${cue.number} ...${{ cue, choose, edit }} chosen=${cue.number === chosen} />`,
+        )}
       </ol>
     </section>`;
   }

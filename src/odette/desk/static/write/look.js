@@ -178,7 +178,13 @@ function Role({ role, table, off, set, remove }) {
   return html`<fieldset class="role" aria-label=${role}>
     <header>
       <b>${role}</b>
-      <button type="button" class="small" disabled=${off} aria-label=${t("write.look.without", { role })} onClick=${remove}>
+      <button
+        type="button"
+        class="small"
+        disabled=${off}
+        aria-label=${t("write.look.without", { role })}
+        onClick=${remove}
+      >
         ${t("write.remove")}
       </button>
     </header>
@@ -268,11 +274,12 @@ function Colour({ role, table, off, set, palette }) {
 /** One of the names that the palettes or the effects have. */
 function Named({ table, off, set, name, names }) {
   const chosen = table[name] ?? "";
+  const all = [...new Set([...names, ...(chosen ? [chosen] : [])])];
   return html`<label class="field">
     <span>${t(`write.look.${name}`)}</span>
     <select disabled=${off} value=${chosen} onChange=${(event) => set(name, event.target.value)}>
       <option value=""></option>
-      ${[...new Set([...names, ...(chosen ? [chosen] : [])])].map((entry) => html`<option value=${entry}>${entry}</option>`)}
+      ${all.map((entry) => html`<option value=${entry}>${entry}</option>`)}
     </select>
   </label>`;
 }

@@ -75,14 +75,22 @@ export class Looks extends Component {
               <button class="cue" onClick=${() => this.choose(name)}>
                 <${Stripe} look=${book.data.looks[name]} />
                 <span class="name">${name}</span>
-                <span class="trigger">${cues.length ? t("write.look.in", { cues: cues.join(", ") }) : t("write.look.unused")}</span>
+                <span class="trigger">
+                  ${cues.length ? t("write.look.in", { cues: cues.join(", ") }) : t("write.look.unused")}
+                </span>
               </button>
             </li>`;
           })}
         </ol>
       </section>
       <section class="desk" aria-label=${t("write.look")}>
-        ${asking !== null && html`<${Asked} ...${{ asking, chosen }} done=${(edits, name) => this.done(edits, name)} close=${() => ask(null)} />`}
+        ${asking !== null &&
+        html`<${Asked}
+          key=${asking}
+          ...${{ asking, chosen }}
+          done=${(edits, name) => this.done(edits, name)}
+          close=${() => ask(null)}
+        />`}
         ${look === undefined
           ? html`<p class="nothing">${t("write.look.choose")}</p>`
           : html`<header>
@@ -93,7 +101,12 @@ export class Looks extends Component {
                   <button class="small" onClick=${() => ask("copy")}>${t("write.copy")}</button>
                   <button class="small bad" onClick=${() => ask("delete")}>${t("write.delete")}</button>`}
               </header>
-              <${Look} key=${chosen} ...${{ name: chosen, look, editable, lit }} save=${(said) => this.save(chosen, said)} adopted=${() => this.setState({ base: book.data })} />`}
+              <${Look}
+                key=${chosen}
+                ...${{ name: chosen, look, editable, lit }}
+                save=${(said) => this.save(chosen, said)}
+                adopted=${() => this.setState({ base: book.data })}
+              />`}
       </section>
     </div>`;
   }
@@ -152,12 +165,17 @@ class Asked extends Component {
 
   render({ asking, chosen, close }, { name, role, what, faults, busy }) {
     const named = asking !== "delete";
+    const one = ["rename", "copy", "delete"].includes(asking);
+    const ready = (!named || name.trim()) && (asking !== "roles" || (role && role !== name.trim()));
     return html`<form class="asked" aria-label=${t(`write.ask.${asking}`)} onSubmit=${(event) => this.go(event)}>
-      <h3>${t(`write.ask.${asking}`)}${asking === "delete" || asking === "rename" || asking === "copy" ? `: ${chosen}` : ""}</h3>
+      <h3>${t(`write.ask.${asking}`)}${one ? `: ${chosen}` : ""}</h3>
       ${asking === "roles" &&
       html`<label class="field">
         <span>${t("write.role")}</span>
-        <select value=${role} onChange=${(event) => this.setState({ role: event.target.value, name: event.target.value })}>
+        <select
+          value=${role}
+          onChange=${(event) => this.setState({ role: event.target.value, name: event.target.value })}
+        >
           <option value=""></option>
           ${rolesOf(book.data).map((entry) => html`<option value=${entry}>${entry}</option>`)}
         </select>
@@ -183,10 +201,13 @@ class Asked extends Component {
         />
       </label>`}
       <p class="touches" role="status">${this.touches()}</p>
-      ${faults.length > 0 && html`<ul class="fault" role="alert">${faults.map((fault) => html`<li>${fault.found}${fault.wanted && `; ${fault.wanted}`}</li>`)}</ul>`}
+      ${faults.length > 0 &&
+      html`<ul class="fault" role="alert">
+        ${faults.map((fault) => html`<li>${fault.found}${fault.wanted && `; ${fault.wanted}`}</li>`)}
+      </ul>`}
       <footer>
         <button type="button" onClick=${close}>${t("write.leave")}</button>
-        <button type="submit" class="strong" disabled=${busy || (named && !name.trim()) || (asking === "roles" && (!role || role === name.trim()))}>
+        <button type="submit" class="strong" disabled=${busy || !ready}>
           ${t(`write.do.${asking}`)}
         </button>
       </footer>

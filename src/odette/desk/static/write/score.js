@@ -5,6 +5,7 @@ import { t } from "../language.js";
 import { barAt, placeAt } from "../playhead.js";
 import { INITIALS } from "../words.js";
 import { book } from "./book.js";
+import { nameOf } from "./list.js";
 import { beatsUnder, next, nextBar, passesOf, places } from "./places.js";
 
 const RETRY = 1000; // milliseconds between looks for an engraving that is still being made
@@ -177,7 +178,7 @@ export class Score extends Component {
       <button
         class="mark"
         tabindex="-1"
-        aria-label=${t("write.mark", { number: cue.number, name: cue.name || cue.actions?.text || cue.actions?.look || "" })}
+        aria-label=${t("write.mark", { number: cue.number, name: nameOf(cue) })}
         onPointerDown=${(event) => this.take(event, cue)}
         onPointerMove=${(event) => this.pull(event)}
         onPointerUp=${() => this.drop()}
@@ -243,7 +244,8 @@ export class Score extends Component {
 
   render({ number, beat, at, turn }, { map, empty, page, zoom }) {
     const numbers = book.numbers();
-    const nothing = numbers.length === 0 ? t("write.score.none") : empty ? t("write.score.empty") : t("write.engraving");
+    const missing = empty ? t("write.score.empty") : t("write.engraving");
+    const nothing = numbers.length === 0 ? t("write.score.none") : missing;
     const bar = map !== null && beat !== null ? at || barAt(map, beat)?.[2] : null;
     return html`<section class="paper" aria-label=${t("write.score")}>
       <div class="view" ref=${this.view}>
@@ -251,7 +253,11 @@ export class Score extends Component {
       </div>
       <div class="under">
         ${numbers.length > 1
-          ? html`<select aria-label=${t("write.number")} value=${number} onChange=${(event) => turn(event.target.value)}>
+          ? html`<select
+              aria-label=${t("write.number")}
+              value=${number}
+              onChange=${(event) => turn(event.target.value)}
+            >
               ${numbers.map((entry) => html`<option value=${entry.id}>${entry.title}</option>`)}
             </select>`
           : html`<strong>${numbers[0]?.title ?? ""}</strong>`}
@@ -259,7 +265,14 @@ export class Score extends Component {
         ${this.passes()}
         ${map !== null &&
         html`<span class="pages">
-          <button class="small" aria-label=${t("write.zoom.out")} disabled=${zoom === 0} onClick=${() => this.zoom(-1)}>−</button>
+          <button
+            class="small"
+            aria-label=${t("write.zoom.out")}
+            disabled=${zoom === 0}
+            onClick=${() => this.zoom(-1)}
+          >
+            −
+          </button>
           <button
             class="small"
             aria-label=${t("write.zoom.in")}

@@ -1,28 +1,23 @@
 // The writing page: the score with its cues, the list, the form; the looks. What is written here stands in the files.
 
-import { Menu, open } from "../house.js";
-import { createRef, html, Watching } from "../html.js";
+import { open } from "../house.js";
+import { html, Watching } from "../html.js";
 import { t } from "../language.js";
-import { Lock } from "../lock.js";
 import { may, show } from "../show.js";
 import { book, cueAsWritten } from "./book.js";
 import { learnColours } from "./colours.js";
 import { Conflict } from "./conflict.js";
 import { Form } from "./form.js";
+import { Banners, Head, Help } from "./head.js";
 import { List } from "./list.js";
 import { Looks } from "./looks.js";
 import { NewShow } from "./new.js";
 import { suggested } from "./numbers.js";
 import { Score } from "./score.js";
-import { KEYS, listen } from "./shortcuts.js";
+import { listen } from "./shortcuts.js";
 import { live } from "./stage.js";
 
 const NEWS = 8000; // milliseconds for which what was done stays to be read
-const STEPS = [
-  ["undo", "↶"],
-  ["redo", "↷"],
-];
-const PAPERS = ["cue-sheet", "script", "score"];
 
 class Write extends Watching {
   topics = ["you", "line", "state"];
@@ -225,7 +220,8 @@ class Write extends Watching {
     const to = suggested(book.data, away ? number : (cue.in ?? number), there);
     const at = away ? await book.place(number, beat) : "";
     const place = at ? { at, ...(number === cue.in ? {} : { in: number }) } : {};
-    const answer = await this.once({ do: "copy", cue: cue.number, to, ...place }, t("write.news.copied", { number: cue.number, to }));
+    const words = t("write.news.copied", { number: cue.number, to });
+    const answer = await this.once({ do: "copy", cue: cue.number, to, ...place }, words);
     if (answer?.done && book.cue(to)) this.edit(book.cue(to));
   }
 
@@ -248,13 +244,23 @@ class Write extends Watching {
 
   render(_, { tab, number, beat, at, chosen, form, conflict, news, help, dropping }) {
     const editable = this.editable();
-    return html`<${Head} tab=${tab} turn=${(name) => this.setState({ tab: name })} step=${(which) => this.step(which)} ...${{ editable }} help=${() => this.setState({ help: true })} fresh=${() => this.setState({ dropping: true })} />
+    return html`<${Head}
+        ...${{ tab, editable }}
+        turn=${(name) => this.setState({ tab: name })}
+        step=${(which) => this.step(which)}
+        help=${() => this.setState({ help: true })}
+        fresh=${() => this.setState({ dropping: true })}
+      />
       <${Banners} editable=${editable} locked=${this.locked()} />
       <main id="main" class="write" tabindex="-1" data-tab=${tab} data-form=${form !== null}>
         ${book.data === null
           ? html`<p class="nothing">${book.phase === "lost" ? book.why : t("write.loading")}</p>`
           : tab === "looks"
-            ? html`<${Looks} editable=${editable} lit=${may("light") && !this.locked()} change=${(...said) => this.change(...said)} />`
+            ? html`<${Looks}
+                editable=${editable}
+                lit=${may("light") && !this.locked()}
+                change=${(...said) => this.change(...said)}
+              />`
             : html`<${Score}
                   mounted=${(score) => (this.score = score)}
                   ...${{ number, beat, at, chosen, editable }}
@@ -278,14 +284,27 @@ class Write extends Watching {
                   />`}
                   ${editable &&
                   form === null &&
-                  html`<button class="strong new" onClick=${() => this.begin()}>${t("write.new")} <kbd>N</kbd></button>`}
-                  <${List} mounted=${(list) => (this.list = list)} chosen=${chosen} choose=${(cue) => this.choose(cue)} edit=${(cue) => this.edit(cue)} />
+                  html`<button class="strong new" onClick=${() => this.begin()}>
+                    ${t("write.new")} <kbd>N</kbd>
+                  </button>`}
+                  <${List}
+                    mounted=${(list) => (this.list = list)}
+                    chosen=${chosen}
+                    choose=${(cue) => this.choose(cue)}
+                    edit=${(cue) => this.edit(cue)}
+                  />
                 </div>`}
       </main>
       <p class="told" role="status" data-bad=${news?.bad ?? false}>${news?.words ?? ""}</p>
-      ${conflict !== null && html`<${Conflict} conflict=${conflict.conflict} mine=${conflict.again} theirs=${conflict.drop} />`}
+      ${conflict !== null &&
+      html`<${Conflict} conflict=${conflict.conflict} mine=${conflict.again} theirs=${conflict.drop} />`}
       ${help && html`<${Help} close=${() => this.setState({ help: false })} />`}
-      ${may("edit") && html`<${NewShow} asked=${dropping} ask=${() => this.setState({ dropping: true })} close=${() => this.setState({ dropping: false })} />`}`;
+      ${may("edit") &&
+      html`<${NewShow}
+        asked=${dropping}
+        ask=${() => this.setState({ dropping: true })}
+        close=${() => this.setState({ dropping: false })}
+      />`}`;
   }
 }
 
@@ -298,76 +317,6 @@ function onTop(edits) {
     }
     return edit;
   });
-}
-
-function Head({ tab, turn, step, editable, help, fresh }) {
-  const { phase } = book;
-  return html`<header class="head writing">
-    <${Menu} />
-    <h1>${book.data?.show.title ?? ""}</h1>
-    <div class="tabs" role="tablist" aria-label=${t("write.tabs")}>
-      ${["cues", "looks"].map(
-        (name) => html`<button role="tab" aria-selected=${tab === name} onClick=${() => turn(name)}>${t(`write.tab.${name}`)}</button>`,
-      )}
-    </div>
-    ${STEPS.map(
-      ([which, arrow]) => html`<button
-        class="small"
-        aria-label=${t(`write.do.${which}`)}
-        disabled=${!editable || !book.data?.[which]}
-        onClick=${() => step(which)}
-      >
-        ${arrow} <span class="long">${t(`write.do.${which}`)}</span>
-      </button>`,
-    )}
-    <details class="print">
-      <summary>${t("write.print")}</summary>
-      <ul>
-        ${PAPERS.map((name) => html`<li><a href=${`/api/papers/${name}.pdf`} target="_blank" rel="noopener">${t(`write.paper.${name}`)}</a></li>`)}
-      </ul>
-    </details>
-    <button class="small" disabled=${!editable} onClick=${fresh}>${t("write.new.show")}…</button>
-    <button class="small help" aria-label=${t("write.keys")} onClick=${help}>?</button>
-    <span class="saved" role="status" data-phase=${show.live ? phase : "lost"}>${t(`write.phase.${show.live ? phase : "lost"}`)}</span>
-  </header>`;
-}
-
-/** What everybody on this page must know: shown on stage, locked, not allowed, files that do not open. */
-function Banners({ locked }) {
-  const faults = book.data?.faults ?? [];
-  return html`${live.on && html`<p class="banner onstage" role="alert">${t("write.onstage")} <button onClick=${() => live.end()}>${t("write.onstage.end")}</button></p>`}
-    ${!live.on && (show.state?.previewed ?? []).length > 0 && html`<p class="banner onstage" role="status">${t("write.onstage.other")}</p>`}
-    ${may("edit") && locked && html`<div class="banner locked"><p role="status">${t("write.locked")}</p><${Lock} /></div>`}
-    ${show.you && !may("edit") && html`<p class="banner locked" role="status">${t("write.notallowed")} <a href="/door">${t("write.notallowed.where")}</a></p>`}
-    ${faults.length > 0 &&
-    html`<div class="banner broken" role="alert">
-      ${t("write.broken")}
-      <ul>
-        ${faults.slice(0, 4).map((fault) => html`<li>${fault.file}:${fault.line} ${fault.found}; ${fault.wanted}</li>`)}
-      </ul>
-    </div>`}`;
-}
-
-class Help extends Watching {
-  topics = [];
-  button = createRef();
-
-  componentDidMount() {
-    super.componentDidMount();
-    this.button.current.focus();
-  }
-
-  render({ close }) {
-    return html`<div class="veil" onClick=${close}>
-      <div class="dialog" role="dialog" aria-modal="true" aria-label=${t("write.keys")} onClick=${(event) => event.stopPropagation()}>
-        <h2>${t("write.keys")}</h2>
-        <dl class="keys">
-          ${KEYS.map(([keys, does]) => html`<dt><kbd>${keys}</kbd></dt><dd>${t(`write.key.${does}`)}</dd>`)}
-        </dl>
-        <footer><button ref=${this.button} onClick=${close}>${t("write.close")}</button></footer>
-      </div>
-    </div>`;
-  }
 }
 
 open(Write);
