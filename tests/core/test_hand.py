@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from evenings import at
 from odette.core.clocks import Beat, ShowTime
 from odette.core.cue import Department, Look, Number, PromptBook, Value
-from odette.core.effects import Blackout, Fade, Flash, Highlight, Inhibit, Master, OnLight, Park
+from odette.core.effects import Blackout, Fade, Flash, Highlight, Inhibit, Master, OnLight, Park, Preview
 from odette.core.events import Asked, Flashed, Highlighted, Mastered, Parked
 from odette.core.light import LightState, apply, level_in_house, levels, settings_at
 from odette.core.patch import frames, in_venue, picture
@@ -54,6 +54,18 @@ def test_a_parked_role_or_fixture_stays_whatever_cues_and_masters_do() -> None:
     assert lamps(*parked, *later) == {"d1": 0.3, "p1": 0.8, "p2": 0.4}
     assert picture(HALL, light(*parked, *later), NOW)["p1"].colour == BLUE
     assert lamps(*parked, *later, *(Park(NOW, name, None) for name in ("pars", "d1"))) == lamps(*later)
+
+
+def test_a_look_tried_out_is_on_the_lamps_below_parks_and_under_the_masters() -> None:
+    tried: OnLight = Preview(NOW, {"pars": Value(1.0, RED), "front": Value(None, BLUE)})
+    assert lamps(tried) == {"d1": 0.4, "p1": 1.0, "p2": 0.5}
+    assert picture(HALL, light(tried), NOW)["p1"].colour == RED
+    assert picture(HALL, in_venue(light(tried), HALL), NOW)["p2"].colour == RED
+    assert lamps(tried, Master(NOW, 0.5))["p1"] == 0.5
+    assert lamps(tried, Park(NOW, "pars", Value(0.2, BLUE)))["p1"] == 0.2
+    assert picture(HALL, light(tried, Park(NOW, "pars", Value(0.2, BLUE))), NOW)["p1"].colour == BLUE
+    assert lamps(tried, Blackout(NOW, True)) == {"d1": 0.0, "p1": 0.0, "p2": 0.0}
+    assert lamps(tried, Preview(NOW, {})) == lamps()
 
 
 def test_a_parked_fixture_outweighs_its_parked_role() -> None:

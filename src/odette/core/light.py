@@ -136,7 +136,7 @@ def levels(state: LightState, t: ShowTime) -> dict[str, Value]:
 def levels_in_house(state: LightState, roles: Iterable[str], t: ShowTime) -> dict[str, float]:
     """Role → its level at ``t`` with all that people have laid over it."""
     hand = state.hand
-    if hand.parked or hand.flashed or hand.submasters:
+    if hand.parked or hand.flashed or hand.submasters or hand.preview:
         return {role: level_in_house(state, role, t) for role in roles}
     factor = scale(state, "")
     return {role: level_at(state, role, t) * factor for role in roles}
