@@ -43,6 +43,10 @@ class Write extends Watching {
       live.watch(() => this.setState({})),
       listen(() => this.keys()),
     );
+    // What is being written is not thrown away for newer files of the page (fresh.js).
+    const keep = (event) => this.state.form && event.preventDefault();
+    document.addEventListener("renew", keep);
+    this.stops.push(() => document.removeEventListener("renew", keep));
     learnColours().then(() => this.setState({}));
     book.load();
   }
