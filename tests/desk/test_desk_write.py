@@ -48,7 +48,7 @@ def field(page: Any, name: str) -> Any:
 
 
 def saved(page: Any, words: str) -> None:
-    expect(page.locator(".told")).to_contain_text(words)
+    expect(page.locator(".done-line")).to_contain_text(words)
     expect(page.locator(".saved")).to_contain_text("Saved")
 
 
@@ -147,7 +147,7 @@ def test_what_is_done_can_be_undone_in_order_and_done_again(page: Any, book: Sma
     for _ in range(2):
         page.get_by_role("button", name="Undo").click()
         saved(page, "Undone")
-        expect(page.locator(".told")).to_be_visible()
+        expect(page.locator(".done-line")).to_be_visible()
     until(page, lambda: book.text() == BOOK, "both undone")
     expect(page.get_by_role("button", name="Undo")).to_be_disabled()
     page.get_by_role("button", name="Redo").click()
@@ -366,7 +366,7 @@ def test_a_locked_show_is_read_and_not_written_and_says_where_to_unlock(page: An
     page.mouse.click(*note(page, 3, 2))
     expect(page.locator("form.form")).to_have_count(0)
     page.keyboard.press("Delete")
-    expect(page.locator(".told")).to_contain_text("locked")
+    expect(page.locator(".done-line")).to_contain_text("locked")
     assert book.text() == BOOK
 
 
@@ -442,3 +442,11 @@ def test_what_is_touched_is_large_enough_to_touch(phone: Any) -> None:
             .filter(([, box]) => box.height < 44 || box.width < 44).map(([name]) => name)"""
     )
     assert small == []
+
+
+def test_what_was_done_is_told_in_one_line_that_hides_nothing(page: Any) -> None:
+    mark(page, "12").click()
+    field(page, "fade").fill("9")
+    page.keyboard.press("Control+Enter")
+    saved(page, "Cue 12 is changed")
+    assert page.locator(".done-line").bounding_box()["height"] < 80

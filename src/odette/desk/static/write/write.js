@@ -299,7 +299,7 @@ class Write extends Watching {
                   />
                 </div>`}
       </main>
-      <p class="told" role="status" data-bad=${news?.bad ?? false}>${news?.words ?? ""}</p>
+      <p class="done-line" role="status" data-bad=${news?.bad ?? false}>${news?.words ?? ""}</p>
       ${conflict !== null &&
       html`<${Conflict} conflict=${conflict.conflict} mine=${conflict.again} theirs=${conflict.drop} />`}
       ${help && html`<${Help} close=${() => this.setState({ help: false })} />`}
