@@ -26,10 +26,11 @@ USUAL = 0.02
 """Share by which the tempo falls back to the usual one, per nominal second."""
 WEIGHTS = (0.1, 0.35, 1.0, 0.8, 0.3, 0.1)
 """How much what just began says of an event that sounded so many frames ago."""
-LATE, LATER, PLAIN = 0.05, 0.035, 4.0
-"""Seconds by which sustained sound follows its notes where onsets are plain; for each standard deviation by which they
-stand out less than ``PLAIN``, two at most."""
-TRUST = 0.04
+PLAIN, MOST_SWELL = 4.0, 2.0
+"""Standard deviations by which onsets stand out that do not swell at all; by how much less those that swell most."""
+LATE, LATER = 0.05, 0.035
+"""Seconds by which sustained sound follows its notes where onsets are plain; and for each standard deviation less."""
+TRUST = 0.08
 """Of the filter's place, in each of its frames: many of them say the same."""
 NARROW = 0.05
 """Seconds to which the filter's place is never known."""
@@ -38,8 +39,8 @@ FAR, NEAR, SEED = 4.0, 0.3, 0.02
 agrees with it; share of the probability that goes there where hardly any does."""
 SURE = 0.85
 """Probability from which an event is reported as passed."""
-LEAN = 0.03
-"""Seconds the report leans ahead: the next onset holds it back where it is early."""
+LEAN, LEANER = 0.03, 0.01
+"""Seconds the report leans ahead, likewise: the next onset holds it back where it is early."""
 SHORT = 0.01
 """Nominal seconds before an onset at which the report stands until it has sounded."""
 LEAST = 1e-4
@@ -68,33 +69,30 @@ class Hypothesis:
     """Cell of the event."""
     end: float
     """Cell of the next one."""
+    gap: float = 0.0
+    """Nominal seconds between them."""
     place: float = 0.0
     """Cell where the players are now."""
 
-    @property
-    def gap(self) -> float:
-        """Nominal seconds to the next event."""
-        return max(self.end - self.start, 1.0) / CELLS
+    def __post_init__(self) -> None:
+        self.gap = max(self.end - self.start, 1.0) / CELLS
 
     def goes_on(self) -> float:
         """The chance that the next event has come with this frame."""
-        gap = self.gap
-        steep = _SHARP / sqrt(self.variance + (SCATTER / gap) ** 2 + FREEDOM**2)
-        expected = log(gap) - self.log_pace
-        before, after = (
-            exp(min(MOST, steep * (log(age) - expected))) for age in (self.age - FRAME / 2, self.age + FRAME / 2)
-        )
+        steep = _SHARP / sqrt(self.variance + (SCATTER / self.gap) ** 2 + FREEDOM**2)
+        expected = log(self.gap) - self.log_pace
+        before = exp(min(MOST, steep * (log(self.age - FRAME / 2) - expected)))
+        after = exp(min(MOST, steep * (log(self.age + FRAME / 2) - expected)))
         return (after - before) / (1 + after)
 
     def pace_after(self, usual: float) -> tuple[float, float]:
         """Log pace and its variance once the next event has come, now."""
-        gap = self.gap
-        noise = 2 * (SCATTER / gap) ** 2 + 1e-4
-        early = log(gap / self.age) - self.log_pace
+        noise = 2 * (SCATTER / self.gap) ** 2 + 1e-4
+        early = log(self.gap / self.age) - self.log_pace
         most = SURPRISE * sqrt(self.variance + noise)
         gain = self.variance / (self.variance + noise) if early > -most else 0.0
         pace = self.log_pace + gain * min(early, most)
-        return pace + USUAL * min(1.0, gap) * (usual - pace), (1 - gain) * self.variance
+        return pace + USUAL * min(1.0, self.gap) * (usual - pace), (1 - gain) * self.variance
 
 
 class Events:
@@ -102,17 +100,24 @@ class Events:
 
     def __init__(self, model: ScoreModel) -> None:
         self._model = model
+        self._swell = 0.0
         self.hypotheses: list[Hypothesis] = []
 
     def forget(self) -> None:
-        """The players were moved by something other than playing."""
+        """Begin anew where the filter is."""
         self.hypotheses.clear()
+
+    def put(self, cell: float, pace: float) -> None:
+        """The players are at ``cell`` now, as somebody says who knows."""
+        self.hypotheses.clear()
+        self._seed(cell, pace, 1.0)
 
     def hear(self, evidence: Evidence, cell: float, width: float, pace: float, usual: float) -> None:
         """One frame on. ``cell``, ``width``, ``pace``: the filter's place now, its spread in seconds, its pace;
         ``usual``: logarithm of the usual pace."""
         if not self.hypotheses:
             self._seed(cell, pace, 1.0)
+        self._swell = min(MOST_SWELL, max(0.0, PLAIN - evidence.plainness))
         self._pass(usual)
         for h in self.hypotheses:
             h.place = min(h.start + exp(h.log_pace) * CELLS * h.age, h.end - 1)
@@ -136,7 +141,7 @@ class Events:
         here = [h for h in self.hypotheses if h.event == last]
         total = sum(h.mass for h in here)
         pace = sum(h.mass * h.log_pace for h in here) / total
-        lean, limit = LEAN * exp(pace) * CELLS, here[0].end - SHORT * CELLS
+        lean, limit = (LEAN + LEANER * self._swell) * exp(pace) * CELLS, here[0].end - SHORT * CELLS
         cell = sum(h.mass * min(h.place + lean, limit) for h in here) / total
         return cell, last + 1, pace
 
@@ -175,7 +180,7 @@ class Events:
 
     def _fit(self, evidence: Evidence) -> list[float]:
         """Log-likelihood of the newest frame under each hypothesis."""
-        late = LATE + LATER * min(2.0, max(0.0, PLAIN - evidence.plainness))
+        late = LATE + LATER * self._swell
         at = np.array([h.place - exp(h.log_pace) * CELLS * late for h in self.hypotheses])
         scores: list[float] = evidence.moving(at).tolist()
         recent = [k for k, h in enumerate(self.hypotheses) if h.age < len(WEIGHTS) * FRAME and h.event >= 0]

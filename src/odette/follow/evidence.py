@@ -91,7 +91,7 @@ class Evidence:
     def moving(self, cells: NDArray[np.float64]) -> NDArray[np.float64]:
         """(cells,) log-likelihood of this frame if what sounds is what the score has there, players moving."""
         assert self._frame is not None
-        rows = np.clip(cells // STRIDE, 0, len(self._model.rest) - 1).astype(np.intp)
+        rows = np.minimum(np.maximum(cells / STRIDE, 0), len(self._model.rest) - 1).astype(np.intp)
         if self._frame.silent:
             return np.where(self._model.rest[rows], SILENT_REST, SILENT)
         match = self._model.cosine_at(rows, self.heard)
@@ -143,8 +143,9 @@ class Evidence:
 
     def _learn(self, q: Floats) -> None:
         rate = FRAME / MEMORY if self._frames > 150 else 1 / (20 + self._frames)
-        self._q_mean += rate * (float(q.mean()) - self._q_mean)
-        self._q_square += rate * (float(((q - self._q_mean) ** 2).mean()) - self._q_square)
+        self._q_mean += rate * (float(q.sum()) / len(q) - self._q_mean)
+        off = q - np.float32(self._q_mean)
+        self._q_square += rate * (float((off * off).sum()) / len(q) - self._q_square)
 
 
 def _norm(x: Floats) -> float:

@@ -11,7 +11,7 @@ from odette.follow.evidence import Evidence
 from odette.follow.features import FRAME, Floats
 from odette.follow.model import CELLS, ScoreModel
 
-PACES = 28
+PACES = 22
 SLOWEST, FASTEST = 0.2, 4.2
 PACE = np.exp(np.linspace(np.log(SLOWEST), np.log(FASTEST), PACES))
 LOG_PACE = np.log(PACE)
@@ -25,7 +25,7 @@ SKIP = 1e-5
 """Chance per frame of being already at the next event."""
 HALF_WINDOW = 8.0
 """Nominal seconds at pace 1 to either side of the mode."""
-PRUNE = 1e-5
+PRUNE = 1e-4
 
 _STEP = LOG_PACE[1] - LOG_PACE[0]
 _DIFFUSE = np.float32(min(0.3, RESTLESS**2 * FRAME / (2 * _STEP**2)))

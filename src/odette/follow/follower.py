@@ -112,7 +112,7 @@ class Follower:
         self._coarse.put(cell)
         self.auditions.clear()
         self._lag.forget()
-        self._events.forget()
+        self._events.put(cell, exp(self._log_pace))
         self._cell, self._width = cell, 0.1
 
     def _follow(self, frame: Frame) -> None:
