@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from odette.cli import find_venue, shipped
+from odette.cli import find_venue, own_venue, shipped
 from odette.faults import Faulty
 from running import odette
 
@@ -89,6 +89,13 @@ def test_options_that_make_no_sense_are_refused(show, option):
     assert said.returncode == 2
     assert re.search(r"error: argument --\w+: .*\n$", said.stderr)
     assert "Traceback" not in said.stderr
+
+
+def test_a_show_plays_in_its_own_venue_unless_another_is_named(tmp_path: Path):
+    with pytest.raises(Faulty, match="of its own"):
+        own_venue(tmp_path)
+    (tmp_path / "venue.toml").write_text("")
+    assert own_venue(tmp_path) == tmp_path / "venue.toml"
 
 
 def test_venues_that_come_with_odette_are_found_by_name():

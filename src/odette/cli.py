@@ -41,7 +41,7 @@ def parser() -> argparse.ArgumentParser:
 
     run = commands.add_parser("run", help="run a show")
     run.add_argument("show", type=Path, metavar="SHOW", help="the show's folder")
-    run.add_argument("--venue", required=True, help="a venue file, or the name of one that comes with Odette")
+    run.add_argument("--venue", help="a venue file, or the name of one that comes with Odette (the show's own)")
     music = run.add_mutually_exclusive_group()
     music.add_argument("--audio", default="default", help="a recording, or a sound device's name (the default one)")
     music.add_argument("--midi", help="a MIDI file, or a MIDI port's name, instead of sound")
@@ -60,7 +60,7 @@ def parser() -> argparse.ArgumentParser:
 
     check = commands.add_parser("check", help="read a show, report every mistake, and prepare it for the evening")
     check.add_argument("show", type=Path, metavar="SHOW", help="the show's folder")
-    check.add_argument("--venue", help="check it against this venue as well")
+    check.add_argument("--venue", help="check it against this venue as well (the show's own)")
     check.set_defaults(command=check_show)
 
     replay = commands.add_parser("replay", help="run a log again and say whether it comes out the same")
@@ -122,7 +122,6 @@ def run_demo(options: argparse.Namespace) -> int:
 
 def write_show(options: argparse.Namespace) -> int:
     """``odette write``: a rehearsal that listens to nothing, with the writing desk open."""
-    options.venue = options.venue or str(options.show)
     options.audio, options.midi = "default", None
     options.rehearsal = options.unheard = True
     return run_show(options)
@@ -132,7 +131,7 @@ def run_show(options: argparse.Namespace) -> int:
     """``odette run``: this process watches over the one that runs the show, which is started again if it dies."""
     from odette.supervise import supervised
 
-    options.venue = find_venue(options.venue)
+    options.venue = find_venue(options.venue) if options.venue else own_venue(options.show)
     if options.take is None:
         return supervised(options)
     from odette.run import run
@@ -148,7 +147,8 @@ def check_show(options: argparse.Namespace) -> int:
     from odette.score.cache import load_score
 
     remembered = partial(load_score, cache_dir=cache_dir() / "scores")
-    venue = find_venue(options.venue) if options.venue else None
+    own = options.show / "venue.toml"
+    venue = find_venue(options.venue) if options.venue else own if own.is_file() else None
     faults = check(options.show, venue, remembered)
     for fault in faults:
         say(str(fault))
@@ -197,6 +197,14 @@ def shipped(folder: str) -> Path:
     package = Path(__file__).parent
     inside = package / folder
     return inside if inside.is_dir() else package.parent.parent / folder
+
+
+def own_venue(show: Path) -> Path:
+    """The venue that a show has in its folder, for want of another."""
+    venue = show / "venue.toml"
+    if show.is_dir() and not venue.is_file():
+        raise Faulty(Fault(str(show), 0, "it has no venue.toml of its own", "say where it plays: --venue FILE"))
+    return venue
 
 
 def find_venue(name: str) -> Path:

@@ -36,10 +36,10 @@ def make(options: argparse.Namespace, find: Callable[[str], Path], asking: bool)
     if not named and asking:
         named = ask("Venue: its file, town-hall, opera-house (nothing for a small one of its own)", "")
     cues = new_show(folder, title, score, find(named) if named else None)
-    venue = named or folder
+    there = f" --venue {quote(named)}" if named else ""
     say(f"{folder}: {title}, with {cues} cues to begin with. The remarks in its files say what to change.")
     for what, command in (("Write it in the browser", "write"), ("Run it", "run")):
-        say(f"{what + ':':<26}odette {command} {quote(str(folder))} --venue {quote(str(venue))}")
+        say(f"{what + ':':<26}odette {command} {quote(str(folder))}{there}")
     return 0
 
 
