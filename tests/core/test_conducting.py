@@ -33,9 +33,8 @@ def test_no_other_sign_is_an_upbeat(sign: str) -> None:
 
 
 def test_while_the_music_plays_no_gesture_is_an_upbeat() -> None:
-    prompts = book("1 lights auto at 2\n2 lights auto on upbeat")
-    night = Night(prompts, opened(), playing(0, 8), hands(3.0))
-    assert "2" not in night.went
+    night = Night(book("1 lights auto at 2\n2 lights auto on upbeat"), opened(), playing(0, 8), hands(3.0))
+    assert night.state.upbeats == {}
 
 
 def test_no_gesture_ever_moves_the_place_or_sends_what_is_bound_to_it() -> None:
@@ -62,6 +61,13 @@ def test_music_that_follows_the_upbeat_confirms_it_in_silence() -> None:
     night = Night(book("1 lights auto on upbeat"), opened(), hands(1.0, due=1.5), waited(1), playing(0, 20, start=1.6))
     assert night.said() == ""
     assert night.state.upbeats == {"scene": at(1.0)}
+
+
+def test_where_nobody_saw_the_upbeat_the_first_note_tells_of_it() -> None:
+    prompts = book("1 lights auto on upbeat\n2 lights auto on music begins")
+    night = Night(prompts, opened(), waited(1), playing(0, 8, start=2.0))
+    assert night.went.keys() == {"1", "2"}
+    assert night.went["1"] == pytest.approx(2.05, abs=0.02)
 
 
 def test_a_key_stands_in_for_the_camera() -> None:

@@ -247,7 +247,7 @@ def await_moments(turn: Turn) -> None:
 
 
 TIMES: dict[Room, Callable[[State], dict[str, ShowTime]]] = {
-    Room.UPBEAT: lambda state: state.upbeats,
+    Room.UPBEAT: lambda state: state.begun | state.upbeats,  # the first note tells of an upbeat that nobody saw
     Room.MUSIC_BEGINS: lambda state: state.begun,
     Room.MUSIC_ENDS: lambda state: state.ended,
 }
