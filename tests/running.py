@@ -65,7 +65,9 @@ def runtime(folder: Path) -> Path:
 def odette(*arguments, cwd=None, env=None):
     """Run a command to its end."""
     command = [sys.executable, "-m", "odette", *map(str, arguments)]
-    return subprocess.run(command, capture_output=True, text=True, timeout=120, cwd=cwd, env=env)
+    return subprocess.run(
+        command, stdin=subprocess.DEVNULL, capture_output=True, text=True, timeout=120, cwd=cwd, env=env
+    )
 
 
 def small_show(folder: Path) -> Path:

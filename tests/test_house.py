@@ -96,6 +96,12 @@ def test_an_audit_that_nothing_answers_has_failed(hall, tmp_path, monkeypatch):
     assert "nothing answers" in said.stderr
 
 
+def test_a_probe_that_nobody_watches_says_so(hall, tmp_path, monkeypatch):
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path))
+    said = odette("venue", "probe", hall, "--lamp", "d1")
+    assert (said.returncode, "nobody answers" in said.stderr, "Traceback" in said.stderr) == (1, True, False)
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="Ctrl-C is sent otherwise there")
 def test_a_test_of_the_lamps_ends_with_its_output_however_it_ends(hall, tmp_path, monkeypatch):
     """The output process is gone after Ctrl-C, and a second test refuses to run beside the first."""

@@ -81,10 +81,14 @@ def probe_venue(path: Path, lamp: str) -> int:
         raise Faulty(Fault(str(path), 0, "no output of this venue speaks sACN", "only sACN has priorities"))
     probe = Probe(venue.outputs, _at_full(venue, lamp), _tell)
     wrong = []
-    with sending(probe):
-        for step, seen in questions(probe, _ask, time.sleep):
-            if not seen:
-                wrong.append(step.wrong)
+    try:
+        with sending(probe):
+            for step, seen in questions(probe, _ask, time.sleep):
+                if not seen:
+                    wrong.append(step.wrong)
+    except EOFError:
+        warn("\nnobody answers: the probe needs a terminal and eyes on the lamp")
+        return 1
     for words in wrong or ["This house keeps the rules: priorities, merging, the end and the loss of a stream."]:
         say(words)
     return 1 if wrong else 0

@@ -5,7 +5,7 @@ import pytest
 from odette.core.clocks import MILLISECOND, SECOND, ShowTime
 from odette.core.output import Input, Output
 from odette.stage import sacn_out
-from odette.stage.probe import STEPS, Probe, questions
+from odette.stage.probe import STEPS, Probe, farewell, questions
 from odette.wire.e131 import Data, decode
 from odette.wire.visitors import Visitors
 
@@ -72,7 +72,10 @@ def answers(monkeypatch: pytest.MonkeyPatch, receiver: KeepsTheRules | TakesWhat
     def ask(words: str) -> bool:
         return saw[-1] is ("dark" not in words.split(". ")[-1])
 
-    return [yes for _, yes in questions(probe, ask, pause)]
+    answered = [yes for _, yes in questions(probe, ask, pause)]
+    farewell(probe, pause)
+    assert saw[-1] is False, "the lamp is left dark"
+    return answered
 
 
 def test_a_house_that_keeps_the_rules_answers_yes_to_everything(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -21,6 +21,7 @@ POLLING, TABLE, ANSWER = 3.0, 4.0, 0.7
 """Seconds within which nodes answer a poll, send a table, and a device answers a question."""
 TRIES = 2
 NO_ADDRESS = 0xFFFF
+"""What a device without slots of its own gives as its first (ANSI E1.20, DMX_START_ADDRESS)."""
 
 T = TypeVar("T")
 
@@ -59,9 +60,11 @@ def compare(venue: Venue, found: Iterable[Device]) -> tuple[list[str], int]:
     for device in devices:
         fault = _fault(venue, device)
         wrong += bool(fault)
-        slots = f"{device.footprint} slots" if device.footprint else "no slots"
-        where = f"{device.universe}/{device.address or '?'}"
-        lines.append(f"{where:>9}  {device.uid}  {device.model or 'unnamed'}, {slots}: {fault or 'as in the venue'}")
+        where = {0: "?", NO_ADDRESS: "-"}.get(device.address, device.address)
+        lines.append(
+            f"{f'{device.universe}/{where}':>9}  {device.uid}  {device.model or 'unnamed'}, "
+            f"{_slots(device.footprint)}: {fault or ('as in the venue' if device.footprint else 'needs no address')}"
+        )
     answered = {(device.universe, device.address) for device in devices}
     for fixture in sorted(venue.fixtures, key=lambda fixture: (fixture.universe, fixture.address)):
         if (fixture.universe, fixture.address) not in answered:
@@ -80,10 +83,14 @@ def _fault(venue: Venue, device: Device) -> str:
         if fixture.universe != device.universe:
             continue
         if fixture.address == device.address:
-            return "" if size == device.footprint else f"{fixture.id} has {size} slots there ({fixture.profile})"
+            return "" if size == device.footprint else f"{fixture.id} has {_slots(size)} there ({fixture.profile})"
         if _overlap(fixture, size, device):
             return f"it overlaps {fixture.id}, which is on {fixture.universe}/{fixture.address}"
     return "the venue has nothing there"
+
+
+def _slots(count: int) -> str:
+    return {0: "no slots", 1: "1 slot"}.get(count, f"{count} slots")
 
 
 def _overlap(fixture: Fixture, size: int, device: Device) -> bool:

@@ -78,6 +78,9 @@ STEPS = (
     ),
 )
 
+FAREWELL = (replace(STEPS[0], second=0, ours=False), replace(STEPS[0], ours=False))
+"""How a probe ends, wherever it ends: our stream ends, the lamp is sent dark, then that stream ends too."""
+
 
 class Probe:
     """Two desks on the same outputs. ``lit``: universe → slots with the lamp at full."""
@@ -128,7 +131,7 @@ class Probe:
 
 
 def questions(probe: Probe, ask: Callable[[str], bool], pause: Callable[[float], None]) -> Iterator[tuple[Step, bool]]:
-    """Every step with what a person saw. Ends where the lamp is not lit at first; both desks say farewell then."""
+    """Every step with what a person saw. Ends where the lamp is not lit at first."""
     for step in STEPS:
         probe.take(step)
         pause(1.0 if step.says_so else 4.0)
@@ -136,15 +139,18 @@ def questions(probe: Probe, ask: Callable[[str], bool], pause: Callable[[float],
         yield step, seen
         if step is STEPS[0] and not seen:
             break
-    probe.take(STEPS[0])  # so that there is something to end
-    pause(0.2)
-    probe.take(replace(STEPS[0], ours=False))
-    pause(0.2)
+
+
+def farewell(probe: Probe, pause: Callable[[float], None]) -> None:
+    """Leave the lamp dark, and no stream that receivers would have to miss."""
+    for step in FAREWELL:
+        probe.take(step)
+        pause(0.2)
 
 
 @contextmanager
 def sending(probe: Probe) -> Iterator[None]:
-    """Both desks send for as long as this lasts."""
+    """Both desks send for as long as this lasts, and say farewell, whatever ended it."""
     closing = threading.Event()
 
     def run() -> None:
@@ -156,5 +162,6 @@ def sending(probe: Probe) -> Iterator[None]:
     try:
         yield
     finally:
+        farewell(probe, time.sleep)
         closing.set()
         thread.join()
