@@ -197,7 +197,7 @@ class Performance:
             self.show.book,
             self.venue.title,
             self.venue.lead,
-            str(self.music),
+            str(self.music) if self.listens else "",
             truths(self.show, self.music),
             self.venue.names,
         )

@@ -1,6 +1,7 @@
 """The morning after: each cue, where it was bound, when it went, who sent it, how far from plan and truth."""
 
 import pytest
+from msgspec.structs import replace
 
 from evenings import Night, at, book, opened, playing, pressed, room
 from odette.core.clocks import Beat
@@ -58,6 +59,14 @@ def test_what_was_passed_over_and_what_was_not_reached_is_said():
     told = as_text(header, run)
     assert "not sent" in told
     assert "1 passed over. Not reached: 3." in told
+
+
+def test_a_show_that_nothing_was_listened_to_for_names_no_music():
+    header, run = reported("1 lights called", opened(), Closed(at(9)))
+    assert "music from scene.ogg" in as_text(header, run)
+    unheard = as_text(replace(header, sound=""), run)
+    assert "nothing was listened to" in unheard
+    assert "music from" not in unheard
 
 
 def test_the_truth_is_summed_up():

@@ -57,7 +57,7 @@ def _look(address: str) -> str:
         return ""
     except OSError:
         return f"{name} is switched off"
-    return "" if there else f"{name} has no link: is its cable in?"
+    return "" if there else f"{name} has no link"
 
 
 def addresses() -> Iterator[tuple[str, str]]:

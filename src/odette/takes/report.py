@@ -114,7 +114,8 @@ def as_text(header: Header, run: Run) -> str:
     widths = [max(len(line[column]) for line in table) for column in range(len(table[0]))]
     lines = ["  ".join(text.ljust(width) for text, width in zip(line, widths, strict=True)).rstrip() for line in table]
     lines.insert(1, "-" * max(map(len, lines)))
-    title = f"{header.book.title} at {header.venue}, {header.wall}, music from {header.sound or 'nowhere'}"
+    heard = f"music from {header.sound}" if header.sound else "nothing was listened to"
+    title = f"{header.book.title} at {header.venue}, {header.wall}, {heard}"
     return "\n".join([title, "", *lines, "", summary(header, run)]) + "\n"
 
 
