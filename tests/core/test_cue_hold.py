@@ -104,3 +104,15 @@ def test_the_same_acknowledgement_twice_is_one():
     night = Night(book("1 titles called"), opened(), *[stands_by(1.0, "1", press="same")] * 2)
     assert night.state.acknowledged == {"1": ("Fly",)}
     assert [answer.done for answer in night.all(Answered)] == [True, True]
+
+
+def test_nobody_stands_by_for_a_cue_of_another_department():
+    rail = Acknowledged(at(1.0), "a", "Rail", "1", "machinery")
+    night = Night(
+        book("1 titles called\n2 machinery called"),
+        opened(),
+        rail,
+        Acknowledged(at(2.0), "b", "Rail", "2", "machinery"),
+    )
+    assert Answered("a", False, "1 is a cue of titles, not of machinery") in [effect for _, effect in night.effects]
+    assert night.state.acknowledged == {"2": ("Rail",)}

@@ -80,6 +80,7 @@ def test_a_viewer_on_a_second_page_sees_the_show_and_is_told_why_go_does_not_wor
     expect(watching.locator(".press.go")).to_have_attribute("aria-disabled", "true")
     watching.keyboard.press(" ")
     answer(watching, "refused", "viewer may not do this")
+    expect(watching.get_by_role("slider", name="Grand master")).to_be_disabled()
     assert show.asked == []
     show.publish(standby="3")
     expect(watching.locator(".press.go")).to_contain_text("3")

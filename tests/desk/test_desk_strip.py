@@ -53,6 +53,13 @@ def test_numbers_take_room_as_they_last_and_cues_stand_in_running_order(page: An
     assert drawn["back"][1]["beat"] == pytest.approx(50)
 
 
+def test_what_waits_for_the_end_of_the_music_stands_behind_it(page: Any) -> None:
+    cues = [bound("1", None), {**bound("2", None), "over": "one"}, bound("3", None)]
+    drawn = page.evaluate(EVENING, [[number("one", 60)], cues])
+    assert drawn["xs"][0] < drawn["placed"][0]["from"]
+    assert drawn["placed"][0]["to"] < drawn["xs"][1] < drawn["xs"][2] < 1
+
+
 def test_an_evening_without_music_has_its_cues_all_the_same(page: Any) -> None:
     drawn = page.evaluate(EVENING, [[], [bound("1", None), bound("2", None)]])
     assert len(drawn["xs"]) == 2

@@ -344,6 +344,18 @@ def test_a_file_changed_by_hand_is_seen_and_met_as_a_conflict(page: Any, book: S
     assert book.text() == BOOK.replace("fade = 4", "fade = 8")
 
 
+def test_a_cue_deleted_by_hand_meanwhile_is_made_again_by_who_wants_it(page: Any, book: SmallBook) -> None:
+    mark(page, "12").click()
+    field(page, "fade").fill("8")
+    book.write(re.sub(r"# When the oboe.*The oboe\"\n\n", "", BOOK, flags=re.DOTALL))
+    page.get_by_role("button", name="Save").click()
+    page.get_by_role("button", name="Write mine").click()
+    saved(page, "Cue 12 is changed")
+    expect(mark(page, "12")).to_be_visible()
+    for line in ('number = "12"', 'name = "Moonrise"', 'at = "2.1"', "fade = 8", 'note = "The oboe"'):
+        assert line in book.text()
+
+
 def test_files_that_no_longer_open_are_told_with_what_is_wrong(page: Any, book: SmallBook) -> None:
     book.write(BOOK.replace('look = "lake"', 'look = "laek"'))
     broken = page.locator(".banner.broken")

@@ -72,6 +72,30 @@ def test_only_a_field_that_both_changed_clashes(parts: Any) -> None:
     assert parts.evaluate(script, [mine, base, {"cues": [], "looks": {}}]) == ["cue 1"], "they deleted it"
 
 
+def test_a_cue_within_the_music_is_numbered_before_those_that_wait_for_its_end(parts: Any) -> None:
+    script = "async (given) => (await import('/static/write/numbers.js')).suggested(...given)"
+    plain = {"in": None, "beat": None, "trigger": {}, "actions": {}, "list": ""}
+    cues = [
+        {**plain, "number": "4", "trigger": {"on": "music begins", "in": "scene"}},
+        {**plain, "number": "5", "trigger": {"on": "music ends", "in": "scene"}},
+    ]
+    book = {"show": {"number": [{"id": "scene"}]}, "cues": cues}
+    assert parts.evaluate(script, [book, "scene", 4.0]) == "4.5"
+
+
+def test_mine_on_top_of_a_deletion_is_the_whole_cue_again(parts: Any) -> None:
+    script = "async (given) => (await import('/static/write/cue.js')).onTop(...given)"
+    cue = {"number": "1", "name": "Moon", "department": "lights", "trigger": {"at": "2.1"}, "actions": {"look": "a"}}
+    base, now = {"cues": [{**cue, "in": "scene", "beat": 4, "line": 9}]}, {"cues": []}
+    longer = {"do": "change", "cue": "1", "fields": {"name": "", "actions": {"fade": 5, "look": "b"}}}
+    moved = {"do": "move", "cue": "1", "at": "3.1"}
+    assert parts.evaluate(script, [[longer], base, now]) == [
+        {"do": "add", "cue": {**cue, "name": "", "actions": {"look": "b", "fade": 5}}}
+    ]
+    assert parts.evaluate(script, [[moved], base, now]) == [{"do": "add", "cue": {**cue, "trigger": {"at": "3.1"}}}]
+    assert parts.evaluate(script, [[longer], base, base]) == [longer]
+
+
 def test_swatches_know_filters_and_temperatures() -> None:
     colours = shown()
     assert colours["25000K"]

@@ -3,15 +3,17 @@
 from fractions import Fraction
 
 import pytest
+from msgspec.structs import replace
 
 from evenings import Night, at, book, opened, playing, pressed, standing
-from odette.core.cue import Calling, Number
-from odette.core.events import Command, Following, Told
+from odette.core.cue import Calling, Number, On, Room
+from odette.core.events import Command, Conducted, Following, Told
 from odette.core.step import step
 from odette.core.venue import Venue
 from odette.performance.view import View, lasting, repeated, unit
 from odette.score.model import Bar, Score, Tempo
 
+SIGN = Conducted(at(1.5), "ready", at(1.5))
 LINE = tuple(Bar(n, str(n + 1), 1, Fraction(4 * n), Fraction(4), 4, 4) for n in range(16))
 
 
@@ -95,3 +97,20 @@ def test_a_warning_in_bars_is_that_many_bars_before_the_cue():
     for each, beat in ((prompt_book, None), (counted, 10.0)):
         night = Night(each, opened())
         assert desk.state(night.state, night.state.now)["cues"][0]["warn"] == beat
+
+
+def test_that_a_number_is_waited_for_and_the_last_sign_of_the_hands_are_told():
+    waiting, _ = shown(book("1 lights auto at 8"), opened(), standing(0, 0.1, 1, Following.WAITING), SIGN)
+    assert waiting["awaited"] is True
+    assert waiting["conducted"] == {"sign": "ready", "at": at(1.5)}
+    begun, _ = shown(book("1 lights auto at 8"), opened(), playing(0, 4))
+    assert begun["awaited"] is False
+    assert begun["conducted"] is None
+
+
+def test_a_cue_that_waits_for_the_end_of_a_number_says_which():
+    begins, ends = (On(what, "scene") for what in (Room.MUSIC_BEGINS, Room.MUSIC_ENDS))
+    prompts = book("1 lights called\n2 lights called")
+    cues = tuple(replace(cue, trigger=on) for cue, on in zip(prompts.cues, (begins, ends), strict=True))
+    state, _ = shown(replace(prompts, cues=cues), opened())
+    assert [cue["over"] for cue in state["cues"]] == ["", "scene"]

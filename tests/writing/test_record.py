@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from evenings import Night, at, book, opened, pressed
 from odette.book.looks import read_looks
@@ -12,6 +13,7 @@ from odette.book.toml import Document
 from odette.core.cue import Look, PromptBook, Value
 from odette.core.events import Mastered, Parked, Previewed
 from odette.core.state import State
+from odette.core.venue import Names
 from odette.faults import Faulty
 from odette.writing.record import Record, as_look
 
@@ -32,6 +34,20 @@ def test_of_the_changes_only_what_the_cues_did_not_bring_is_recorded() -> None:
     parked = Parked(at(5), "p", "Anna", "front", Value(0.8, (1.0, 0.0, 0.0)))
     put = as_look(Record("new"), standing(parked), LOOKS)
     assert put.look == {"front": {"level": 80, "colour": "#ff0000"}}
+
+
+def test_before_any_cue_what_hands_have_laid_over_the_stage_is_on_it() -> None:
+    tried = Previewed(at(2), "p", "Anna", {"front": Value(0.4)})
+    parked = Parked(at(3), "q", "Anna", "back", Value(0.7))
+    state = Night(BOOK, opened(rehearsal=True), tried, parked).state
+    assert as_look(Record("new"), state, {}).look == {"back": 70, "front": 40}
+
+
+def test_a_park_of_a_single_lamp_is_not_recorded() -> None:
+    lamp = Parked(at(3), "q", "Anna", "d1", Value(0.7))
+    state = replace(Night(BOOK, opened(rehearsal=True), lamp).state, house=Names(("front",), ("d1",)))
+    with pytest.raises(Faulty, match="what the cues have brought"):
+        as_look(Record("new"), state, {})
 
 
 def test_changes_are_laid_into_a_look_that_is_there() -> None:

@@ -146,11 +146,13 @@ class Told(Event, frozen=True, tag="told"):
 
 
 class Acknowledged(Event, frozen=True, tag="acknowledged"):
-    """A person in a department stands by for this cue, and wants the caller to know."""
+    """A person stands by for this cue, and wants the caller to know. ``department``: the only one whose cues are
+    theirs; empty where all are."""
 
     id: str
     who: str
     cue: str
+    department: str = ""
 
 
 class Mastered(Event, frozen=True, tag="mastered"):

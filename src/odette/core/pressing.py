@@ -314,7 +314,9 @@ def acknowledge(turn: Turn, event: Acknowledged) -> None:
         return
     cue, refusal = waiting_cue(state, event.cue)
     standing = state.acknowledged.get(event.cue, ())
-    if cue is not None and event.who not in standing:
+    if cue is not None and event.department not in ("", cue.department):
+        refusal = f"{cue.number} is a cue of {cue.department}, not of {event.department}"
+    elif cue is not None and event.who not in standing:
         turn.change(acknowledged={**state.acknowledged, event.cue: (*standing, event.who)})
     answer(turn, event.id, refusal)
 

@@ -150,7 +150,7 @@ def _asked(said: _Said, at: ShowTime, person: Person) -> Asked:
         case Tell(number=number, beat=beat):
             return Told(at, said.id, who, number, Beat(beat))
         case Acknowledge(cue=cue):
-            return Acknowledged(at, said.id, who, cue)
+            return Acknowledged(at, said.id, who, cue, person.department)
         case SetMaster(level=level, name=name):
             return Mastered(at, said.id, who, level, name)
         case SetPark(target=target, value=value):

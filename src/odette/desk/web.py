@@ -24,6 +24,7 @@ from odette.desk.audience import Audience, Page
 from odette.desk.colours import shown
 from odette.desk.door import HERE, Door
 from odette.desk.guard import Guard
+from odette.desk.modules import preloads
 from odette.desk.people import Person
 from odette.desk.podium import Watcher, podium
 from odette.desk.printing import papers_route
@@ -195,8 +196,10 @@ def files_version() -> str:
 
 
 def _served(file: str) -> Callable[[Request], Awaitable[Response]]:
+    headers = {"Link": preloads(STATIC / file)}
+
     async def page(_request: Request) -> Response:
-        return FileResponse(STATIC / file)
+        return FileResponse(STATIC / file, headers=headers)
 
     return page
 

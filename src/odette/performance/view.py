@@ -5,7 +5,8 @@ from collections import deque
 from typing import Any
 
 from odette.core.clocks import MILLISECOND, SECOND, Beat, ShowTime
-from odette.core.cue import At, Call, Cue, Light, Message, Number, Title
+from odette.core.conducting import awaited
+from odette.core.cue import At, Call, Cue, Light, Message, Number, On, Room, Title
 from odette.core.effects import AnyEffect, Listen
 from odette.core.events import AnyEvent, Following, Heard, Told
 from odette.core.lists import ELSEWHERE
@@ -18,6 +19,7 @@ from odette.core.venue import Venue
 from odette.score.model import Bar, Score
 from odette.takes.report import where
 
+ENDS = (Room.MUSIC_ENDS, Room.APPLAUSE, Room.APPLAUSE_OVER)
 TRACE_EVERY = SECOND
 TRACE = 120
 """How many tempi are kept for the desk, one every ``TRACE_EVERY``."""
@@ -68,6 +70,8 @@ class View:
             "cues": [self._cue(state, cue) for cue in book.cues],
             "title": state.title,
             "call": state.call,
+            "awaited": awaited(state),
+            "conducted": {"sign": sign.sign, "at": sign.at} if (sign := state.conducted) else None,
             "tempi": [[at, round(tempo, 1)] for at, tempo in self._tempi],
             "alerts": alerts(state),
             "links": [{"name": name, "up": not why, "detail": why} for name, why in state.links.items()],
@@ -102,6 +106,7 @@ class View:
             "where": where(cue.trigger),
             "in": at.number if at else None,
             "beat": at.beat if at else None,
+            "over": ended_before(cue),
             "status": status(state, cue),
             "due": state.dues.get(cue.number),
             "went": went,
@@ -202,6 +207,11 @@ def alerts(state: State) -> list[dict[str, Any]]:
 def _level(state: State, name: str) -> float:
     submaster = state.light.hand.submasters.get(name)
     return submaster.level if submaster else 1.0
+
+
+def ended_before(cue: Cue) -> str:
+    """The number whose music is over when a cue goes; empty: that is not said."""
+    return cue.trigger.number if isinstance(cue.trigger, On) and cue.trigger.what in ENDS else ""
 
 
 def beat_in(bar: Bar, beat: float) -> int:

@@ -49,10 +49,11 @@ def as_look(record: Record, state: State, looks: Mapping[str, Any]) -> PutLook:
 
 
 def on_stage(state: State) -> Picture:
-    """Role → what it shows now, under its effect: every role that was ever given anything."""
+    """Role → what it shows now, under its effect: every role that was ever given anything, by cues or by hand."""
     light, brought = advance(state.light, state.now), tracked(state)
     picture: Picture = {}
-    for role in levels(light, state.now):
+    parked = (target for target in light.hand.parked if state.house is None or target in state.house.roles)
+    for role in dict.fromkeys((*levels(light, state.now), *light.hand.preview, *parked)):
         motion = light.levels.get(role)
         value = Value(
             position(motion, state.now)[0] if motion else 0.0,

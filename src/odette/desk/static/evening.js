@@ -34,8 +34,9 @@ function loose(numbers, cues) {
   let gap = 0;
   cues.forEach((cue, index) => {
     if (cue.in !== null) return void (gap = ids.indexOf(cue.in) + 1);
+    if (cue.over) gap = Math.max(gap, ids.indexOf(cue.over) + 1);
     const next = cues.slice(index).find((other) => other.in !== null);
-    const within = next && ids.indexOf(next.in) + 1 === gap;
+    const within = next && !cue.over && ids.indexOf(next.in) + 1 === gap;
     if (!within) gaps[gap].push(cue); // one within a number stands where the cue before it does
   });
   return gaps;

@@ -1,6 +1,7 @@
 // A slider for a level. While it is moved by hand it shows the hand, then the show's own level again.
 
 import { html, Watching } from "./html.js";
+import { may } from "./show.js";
 import { percent } from "./words.js";
 
 const EVERY = 50; // milliseconds between two levels that are sent
@@ -8,7 +9,7 @@ const LETTING_GO = 700; // milliseconds after which the hand has left it
 
 /** `level`: the show's, 0 to 1; `send(level)`; `name`: for who does not see the label. */
 export class Fader extends Watching {
-  topics = [];
+  topics = ["you"];
   state = { moved: null };
 
   moved(event) {
@@ -30,6 +31,7 @@ export class Fader extends Watching {
         min="0"
         max="100"
         aria-label=${name}
+        disabled=${!may("light")}
         value=${Math.round(100 * shown)}
         onInput=${(event) => this.moved(event)}
       />

@@ -1,6 +1,7 @@
 // What Odette hears and thinks, in figures and in words; and what people should know.
 
 import { AlertList } from "./alerts.js";
+import { Conductor } from "./conductor.js";
 import { html, Watching } from "./html.js";
 import { Menu } from "./house.js";
 import { Laid } from "./laid.js";
@@ -78,6 +79,7 @@ export class Where extends Watching {
       </p>
       <p class="words">${show.now && thought(position, told, show.time(), upbeat)}</p>
       <${Meters} position=${position} room=${show.now?.room} />
+      <${Conductor} />
     </section>`;
   }
 }
@@ -117,16 +119,14 @@ function Meters({ position, room }) {
   </dl>`;
 }
 
-/** The title on show, the word last called, and the alerts. */
+/** The title on show, and the alerts. What is called stands where it is read aloud. */
 export class News extends Watching {
   render() {
-    const { title, call } = show.state ?? { title: "", call: "" };
+    const title = show.state?.title;
     return html`<section class="news" aria-label=${t("running.news")}>
       <dl>
         <dt>${t("running.news.title")}</dt>
         <dd data-none=${!title}>${title || t("running.news.none")}</dd>
-        <dt>${t("running.news.called")}</dt>
-        <dd class="call" data-none=${!call}>${call || t("running.news.nothing")}</dd>
       </dl>
       <${AlertList} />
     </section>`;

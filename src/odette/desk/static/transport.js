@@ -9,7 +9,7 @@ import { may, show } from "./show.js";
 const TWICE = 3000; // milliseconds within which PANIC must be pressed again
 
 /** Attributes of a button that acts on touching, not on letting go; a click without a pointer (Enter) acts too. */
-function acts(act) {
+export function acts(act) {
   return {
     onPointerDown: (event) => {
       if (event.button !== 0) return;

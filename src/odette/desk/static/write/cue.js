@@ -101,6 +101,25 @@ export function clashes(edits, base, now) {
   });
 }
 
+/** The edits once more, mine on top of theirs: what they added is changed, what they deleted is made again. */
+export function onTop(edits, base, now) {
+  return edits.map((edit) => {
+    if (edit.do === "add" && cueIn(now, edit.cue.number)) {
+      const { number, ...fields } = edit.cue;
+      return { do: "change", cue: number, fields };
+    }
+    const lost = ["change", "move"].includes(edit.do) && !cueIn(now, edit.cue) && cueIn(base, edit.cue);
+    return lost ? { do: "add", cue: madeAgain(lost, edit) } : edit;
+  });
+}
+
+/** A cue that is no more, as the edit wanted it. */
+function madeAgain({ in: _in, beat: _beat, line: _line, ...cue }, { at, in: number, fields = {} }) {
+  const moved = clean({ at, in: number });
+  const actions = clean({ ...cue.actions, ...fields.actions });
+  return { ...cue, trigger: { ...cue.trigger, ...moved }, ...fields, actions };
+}
+
 function cueIn(book, number) {
   return book.cues.find((cue) => cue.number === number);
 }

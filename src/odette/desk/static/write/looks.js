@@ -75,9 +75,7 @@ export class Looks extends Component {
               <button class="cue" onClick=${() => this.choose(name)}>
                 <${Stripe} look=${book.data.looks[name]} />
                 <span class="name">${name}</span>
-                <span class="trigger">
-                  ${cues.length ? t("write.look.in", { cues: cues.join(", ") }) : t("write.look.unused")}
-                </span>
+                <span class="trigger">${brought(cues)}</span>
               </button>
             </li>`;
           })}
@@ -213,6 +211,12 @@ class Asked extends Component {
       </footer>
     </form>`;
   }
+}
+
+/** The cues that bring a look, in words. */
+function brought(cues) {
+  if (cues.length === 0) return t("write.look.unused");
+  return t(cues.length === 1 ? "write.look.in.one" : "write.look.in", { cues: cues.join(", ") });
 }
 
 function touched(looks, cues) {

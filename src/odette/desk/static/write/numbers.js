@@ -1,6 +1,7 @@
 // Numbers of cues: the next free one between two others. A cue keeps its number for life, so none is ever changed.
 
 const FINE = 1000; // cue numbers have up to three decimals
+const ENDS = ["music ends", "applause", "applause over"]; // after the last note of their number
 
 function whole(number) {
   return Math.round(Number(number) * FINE);
@@ -33,9 +34,9 @@ function text(number) {
 export function suggested(data, number, beat) {
   const numbers = (data.show.number ?? []).map((entry) => entry.id);
   const later = (cue) => {
-    if (cue.beat === null || cue.in === null) return false;
-    const [here, there] = [numbers.indexOf(number), numbers.indexOf(cue.in)];
-    return there > here || (there === here && cue.beat > beat);
+    const ended = ENDS.includes(cue.trigger.on);
+    const [here, there] = [numbers.indexOf(number), numbers.indexOf(ended ? cue.trigger.in : cue.in)];
+    return there > here || (there === here && (ended || cue.beat > beat));
   };
   const main = data.cues.filter((cue) => !cue.list && !cue.actions?.list);
   const at = beat === null ? -1 : main.findIndex(later);

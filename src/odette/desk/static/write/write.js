@@ -7,6 +7,7 @@ import { may, show } from "../show.js";
 import { book, cueAsWritten } from "./book.js";
 import { learnColours } from "./colours.js";
 import { Conflict } from "./conflict.js";
+import { onTop } from "./cue.js";
 import { Form } from "./form.js";
 import { Banners, Head, Help } from "./head.js";
 import { List } from "./list.js";
@@ -177,7 +178,7 @@ class Write extends Watching {
           this.setState({ conflict: null });
           resolve(result);
         };
-        const again = async () => settle(await this.change(onTop(edits), book.data));
+        const again = async () => settle(await this.change(onTop(edits, base, book.data), book.data));
         const drop = () => settle({ dropped: true });
         this.setState({ conflict: { conflict: answer.conflict, again, drop } });
       });
@@ -310,17 +311,6 @@ class Write extends Watching {
         close=${() => this.setState({ dropping: false })}
       />`}`;
   }
-}
-
-/** Mine again, on top of theirs: what they added under the same number is changed. */
-function onTop(edits) {
-  return edits.map((edit) => {
-    if (edit.do === "add" && book.cue(edit.cue.number)) {
-      const { number, ...fields } = edit.cue;
-      return { do: "change", cue: number, fields };
-    }
-    return edit;
-  });
 }
 
 open(Write);
