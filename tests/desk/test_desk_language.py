@@ -57,6 +57,25 @@ def test_every_text_a_page_asks_for_exists_and_every_text_is_asked_for(words: Wo
     assert known <= used, "there, and never asked for"
 
 
+def test_refusals_are_known_by_the_very_words_of_the_show(words: Words) -> None:
+    core = Path(odette.desk.__file__).parents[1] / "core"
+    source = "\n".join(path.read_text(encoding="utf-8") for path in core.glob("*.py"))
+    for key, said in words["refusals"]["en"].items():
+        assert said == key
+        assert f'"{key}"' in source
+
+
+def test_a_refusal_is_read_in_the_language_of_the_page(browser: Any) -> None:
+    show = FakeShow(0)
+    show.rule = lambda event: "no cue is standing by" if event.command == "go" else "12 has gone already"  # type: ignore[union-attr]
+    for page in opened(browser, show, DESKTOP, locale="de-CH"):
+        page.keyboard.press(" ")
+        expect(page.locator(".answer")).to_contain_text("kein Cue steht bereit")
+        page.keyboard.press("b")
+        expect(page.locator(".answer")).to_contain_text("12 has gone already")
+    show.stop()
+
+
 def test_alerts_are_said_in_the_very_words_of_the_show(words: Words) -> None:
     assert words["alerts"]["en"] == {key: wording.words for key, wording in WORDINGS.items()}
 
