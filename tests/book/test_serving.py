@@ -62,3 +62,8 @@ def test_what_a_venue_cannot_do_is_told(role: str, value: Value, told: list[tupl
 def test_what_ends_the_same_is_told_together() -> None:
     looks = {str(i): Look(str(i), {"front": Value(1.0, (0.0, 0.0, i / 255))}) for i in range(4)}
     assert gaps(looks, HALL) == [("front", "colour #000000, colour #000001 and 2 more", "intensity only, in #ffff00")]
+
+
+def test_roles_that_are_numbered_stand_as_people_count() -> None:
+    look = Look("one", {f"channel {n}": Value(1.0) for n in (11, 2, 101)})
+    assert [role for role, _, _ in gaps({"one": look}, HALL)] == ["channel 2", "channel 11", "channel 101"]
