@@ -70,10 +70,10 @@ class Receiver:
                 continue
             packet = decode(data)
             if isinstance(packet, Data):
-                self.packets.append((_arrival(notes), packet))
+                self.packets.append((arrival(notes), packet))
 
 
-def _arrival(notes: list[tuple[int, int, bytes]]) -> float:
+def arrival(notes: list[tuple[int, int, bytes]]) -> float:
     """When the system received a packet, which the test's own threads cannot delay; else now."""
     now = time.monotonic()
     for _, kind, stamp in notes:
