@@ -126,7 +126,7 @@ async def measured(pipe: Connection, seconds: float) -> tuple[float, list[float]
 
 async def offset(page: Page) -> float:
     """Milliseconds that the page's clock is behind the show's: the least of many looks, as good as their round trip."""
-    looks = []
+    looks: list[tuple[float, float]] = []
     for _ in range(40):
         before = time.monotonic() * 1000
         there = await page.evaluate("performance.now()")
