@@ -99,7 +99,7 @@ def blank_now() -> dict[str, Any]:
         "now": time.monotonic_ns(),
         "position": None,
         "told": None,
-        "room": {"kind": "murmur", "level": -48.0},
+        "room": {"kind": "murmur", "level": -48.0, "phase": "none"},
         "levels": {},
         "due": {},
     }
@@ -117,7 +117,7 @@ class FakeShow:
         self.told_where: dict[str, Any] | None = None
         self.levels: dict[str, list[float]] = {}
         self.due: dict[str, int] = {}
-        self.room: dict[str, Any] = {"kind": "murmur", "level": -48.0}
+        self.room: dict[str, Any] = {"kind": "murmur", "level": -48.0, "phase": "none"}
         self.rule: Callable[[Asked], str | None] = lambda _: None
         self.answering = True
         self.beating = True

@@ -1,9 +1,9 @@
 """Verdicts become events when they change, and at most twice a second else."""
 
 from odette.core.clocks import MILLISECOND, ShowTime
-from odette.core.events import RoomHeard
+from odette.core.events import Kind, Phase, RoomHeard
 from odette.room.events import RoomEvents
-from odette.room.listener import Kind, Verdict
+from odette.room.listener import Verdict
 
 
 def told(*kinds: tuple[Kind, float]) -> list[RoomHeard]:
@@ -37,3 +37,12 @@ def test_an_unchanged_verdict_is_told_twice_a_second() -> None:
 def test_an_event_says_when_it_was_heard_and_when_it_came_and_how_loud() -> None:
     (event,) = told(("murmur", 0.02))
     assert event == RoomHeard(ShowTime(5 * MILLISECOND), "murmur", -30.0, ShowTime(0))
+
+
+def test_a_change_of_phase_is_told_at_once_and_with_the_event() -> None:
+    events = RoomEvents()
+    phases: list[Phase] = ["rising", "rising", "sustained", "dying", "dying"]
+    taken = [
+        events.take(Verdict("applause", -20.0, phase, 1.0), ShowTime(n), ShowTime(n)) for n, phase in enumerate(phases)
+    ]
+    assert [event.phase if event else None for event in taken] == ["rising", None, "sustained", "dying", None]

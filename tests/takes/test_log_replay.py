@@ -3,8 +3,9 @@
 import pytest
 
 from evenings import at, book, opened, playing, pressed
+from odette.core.clocks import ShowTime
 from odette.core.effects import Alert, SayCall
-from odette.core.events import Closed, Resumed
+from odette.core.events import Closed, Resumed, RoomHeard
 from odette.core.simulator import simulate
 from odette.core.state import opening
 from odette.faults import Faulty
@@ -40,6 +41,12 @@ def test_an_effect_that_comes_out_differently_is_told():
     changed = [SayCall("2", e.due, "another word") if isinstance(e, SayCall) else e for e in entries]
     (difference,) = replay(header, changed).differences
     assert "another word" in difference
+
+
+def test_a_log_from_before_applause_had_phases_is_read():
+    old = b'{"event":"room","at":5,"kind":"applause","level":-20.0,"heard_at":4,"clipped":0}'
+    _, (event,) = decode("log.jsonl", [encode(HEADER), old])
+    assert event == RoomHeard(ShowTime(5), "applause", -20.0, ShowTime(4), phase="none")
 
 
 def test_an_effect_missing_in_mid_log_is_told_unless_a_crash_explains_it():

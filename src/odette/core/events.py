@@ -11,6 +11,11 @@ from msgspec import Struct
 from odette.core.clocks import Beat, ShowTime
 from odette.core.cue import PromptBook, Value
 
+Kind = Literal["silence", "murmur", "speech", "laughter", "music", "applause"]
+"""What the room sounds like."""
+Phase = Literal["none", "rising", "sustained", "dying"]
+"""How applause goes; "none" without it, and where a log is older than phases."""
+
 
 class Following(StrEnum):
     """What the follower thinks it is doing."""
@@ -55,15 +60,16 @@ class Heard(Event, frozen=True, tag="heard"):
 
 
 class RoomHeard(Event, frozen=True, tag="room"):
-    """What the room sounds like, sent when the verdict changes (and at most twice a second otherwise).
+    """What the room sounds like, sent when kind or phase change (and at most twice a second otherwise).
 
     ``level`` in dB relative to full scale; ``clipped``: samples at full scale since it was last told.
     """
 
-    kind: Literal["silence", "murmur", "music", "applause"]
+    kind: Kind
     level: float
     heard_at: ShowTime
     clipped: int = 0
+    phase: Phase = "none"
 
 
 class Checked(Event, frozen=True, tag="checked"):

@@ -80,14 +80,14 @@ class View:
 
     def now(self, state: State, now: ShowTime) -> dict[str, Any]:
         """What changes all the time: position, room, levels, due times."""
-        lamps = picture(self._venue, state.light, now)
+        lamps, room = picture(self._venue, state.light, now), state.room
         self._remember(state, now)
         return {
             "type": "now",
             "now": now,
             "position": self._position(state.heard) if state.heard else None,
             "told": self._told_where(self._told) if self._told else None,
-            "room": {"kind": state.room.kind, "level": state.room.level} if state.room else None,
+            "room": {"kind": room.kind, "level": room.level, "phase": room.phase} if room else None,
             "levels": {name: _drawn(lamp) for name, lamp in lamps.items()},
             "due": {**state.expected, **state.dues},
         }

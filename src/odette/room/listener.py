@@ -3,15 +3,12 @@
 import math
 from collections import deque
 from dataclasses import dataclass
-from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
+from odette.core.events import Kind, Phase
 from odette.room.features import HOPS, Features, Listening
-
-Kind = Literal["silence", "murmur", "music", "applause"]
-Phase = Literal["none", "rising", "sustained", "dying"]
 
 QUIET = -60.0
 """dBFS: below this nothing is told apart."""
