@@ -108,12 +108,17 @@ def playing(
 
 
 def standing(
-    beat: float, start: float, seconds: float, following: Following, confidence: float = 0.95
+    beat: float,
+    start: float,
+    seconds: float,
+    following: Following,
+    confidence: float = 0.95,
+    number: str = "scene",
 ) -> Iterator[Heard]:
     """Estimates of players who stand still."""
     for frame in range(round(seconds / 0.02)):
         heard = start + frame * 0.02
-        yield Heard(at(heard + 0.05), "scene", at(heard), Beat(beat), TEMPO, confidence, following)
+        yield Heard(at(heard + 0.05), number, at(heard), Beat(beat), TEMPO, confidence, following)
 
 
 def pressed(seconds: float, command: Command = Command.GO, cue: str = "", press: str = "") -> Pressed:

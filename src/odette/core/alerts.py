@@ -34,6 +34,15 @@ WORDINGS = {
         "the music seems to be over, but this is not sure: you have the show. "
         "Send the next cue with GO, or tap the bar that is played",
     ),
+    "recognised": Wording(
+        ALARM,
+        "this sounds like {number}, not like {other}. Nothing bound to the music goes by itself until somebody says "
+        "whether it is: CONFIRM and {number} is followed, DENY and {other} is; GO works",
+        "recognised",
+    ),
+    "recognised confirmed": Wording(NEWS, "{number} is followed now", "recognised"),
+    "recognised denied": Wording(NEWS, "it is not {number}: all goes on as before", "recognised"),
+    "recognised over": Wording(NEWS, "it no longer sounds like {number}: all goes on as before", "recognised"),
     "back in the score": Wording(WARNING, "back in the score: cue {cue} and those after it wait again"),
     "passed over": Wording(
         WARNING,

@@ -72,6 +72,19 @@ class RoomHeard(Event, frozen=True, tag="room"):
     phase: Phase = "none"
 
 
+class Recognised(Event, frozen=True, tag="recognised"):
+    """What is played is surely ``number``, and not the one that the show listens for; ``number`` empty: that is over.
+
+    At ``heard_at`` the players were at ``beat`` of it. ``tempo`` in quarter notes a minute; ``confidence`` 0 to 1.
+    """
+
+    number: str
+    heard_at: ShowTime
+    beat: Beat = Beat(0.0)
+    tempo: float = 0.0
+    confidence: float = 0.0
+
+
 class Checked(Event, frozen=True, tag="checked"):
     """The machine has looked at itself. ``free``: bytes left on the disk that the run is kept on; ``drift``: how much
     faster the sound input's clock runs than the computer's, in parts per million. None: not known."""
@@ -113,6 +126,10 @@ class Command(StrEnum):
     """The conductor gives the upbeat: for a house without a camera on the podium."""
     RELEASE = "release"
     """Let go the cue list of the cue that is named: its roles go back to what the other lists say."""
+    CONFIRM = "confirm"
+    """It is the number that was recognised (``cue``: which one): go on with it."""
+    DENY = "deny"
+    """It is not."""
     PANIC = "panic"
     """Stop sound and titles, hold light."""
     BLACKOUT = "blackout"
@@ -123,8 +140,8 @@ class Pressed(Event, frozen=True, tag="pressed"):
     """A person's command. ``id`` makes it idempotent: the same id twice is one press.
 
     ``cue``: the cue the person saw standing by when pressing GO, empty where the source cannot know; for GO TO the
-    one to go to, for HOLD CUE and FOLLOW CUE the one that is meant. For GO, BACK and RELEASE a cue of another list than
-    the main one means that list.
+    one to go to, for HOLD CUE and FOLLOW CUE the one that is meant; for CONFIRM and DENY the number that the person saw
+    recognised, or empty. For GO, BACK and RELEASE a cue of another list than the main one means that list.
     """
 
     id: str
@@ -262,6 +279,7 @@ AnyEvent = (
     | Opened
     | Heard
     | RoomHeard
+    | Recognised
     | Conducted
     | Checked
     | LinkChanged

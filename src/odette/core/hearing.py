@@ -177,7 +177,7 @@ def is_ahead(cue: Cue, heard: Heard) -> bool:
 
 def told(turn: Turn, event: Told) -> None:
     """A person says where the players are: believed at once."""
-    turn.change(number=event.number, heard=None, trail=(), settled_at=event.at)
+    turn.change(number=event.number, heard=None, trail=(), settled_at=event.at, recognised=None)
     turn.change(ended={number: when for number, when in turn.state.ended.items() if number != event.number})
     turn.cause(Listen(event.number, event.beat))
 
@@ -203,9 +203,9 @@ def end_number(turn: Turn, heard: Heard, again: bool) -> None:
     if left and not turn.state.held:
         pass_and_rebuild(turn, left)
     ids = [number.id for number in state.book.numbers]
-    following = ids[ids.index(heard.number) + 1 :]
+    following = [each for each in ids[ids.index(heard.number) + 1 :] if each not in turn.state.ended]
     if following:
-        turn.change(number=following[0], heard=None, trail=(), place=Beat(0.0))
+        turn.change(number=following[0], heard=None, trail=(), place=Beat(0.0), recognised=None)
         turn.cause(Listen(following[0]))
 
 

@@ -48,6 +48,20 @@ def seconds_until(number: Number, heard: Heard, beat: Beat) -> float:
     return seconds
 
 
+def beat_at(number: Number, beat: Beat, tempo: float, seconds: float) -> Beat:
+    """Where players at ``beat``, at ``tempo``, are ``seconds`` later, carried through the score's tempo changes."""
+    starts = [start for start, _ in number.tempi] or [Beat(0.0)]
+    printed = [quarters for _, quarters in number.tempi] or [tempo]
+    index = max(0, bisect_right(starts, beat) - 1)
+    ratio, here = tempo / printed[index], beat
+    while index + 1 < len(starts):
+        until = (starts[index + 1] - here) * 60.0 / max(ratio * printed[index], 1.0)
+        if until >= seconds:
+            break
+        seconds, here, index = seconds - until, starts[index + 1], index + 1
+    return Beat(min(number.end, here + seconds * ratio * printed[index] / 60.0))
+
+
 def seconds_of(state: State, beats: float) -> float:
     """How long so many beats last now: at the tempo heard, or else at that of the number's score."""
     if not beats or not state.number:
@@ -81,10 +95,11 @@ def clock_due(state: State, clock: Clock) -> ShowTime:
 
 
 def relied_on(state: State) -> bool:
-    """Whether cues may go on the position last heard: sure, settled after a jump, and fresh."""
+    """Whether cues may go on the position last heard: sure, settled after a jump, fresh, and of the number played."""
     heard = state.heard
     return (
         heard is not None
+        and state.recognised is None
         and heard.confidence >= CONFIDENT
         and heard.following in (Following.PLAYING, Following.HOLDING)
         and heard.at >= state.settled_at

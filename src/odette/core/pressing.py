@@ -24,6 +24,7 @@ from odette.core.hearing import LATE, told
 from odette.core.laying import Refusal, end_preview, flash, highlight, master, park, preview
 from odette.core.lists import MAIN, assert_picture, release
 from odette.core.plan import due_at
+from odette.core.recognising import confirm, deny
 from odette.core.state import NEVER, State, Turn, goes_alone, may_go_alone, standby, waiting
 from odette.core.tracking import light_cues, light_of
 
@@ -271,6 +272,8 @@ COMMANDS: dict[Command, Callable[[Turn, Pressed], Refusal]] = {
     Command.STOP: press_stop,
     Command.UPBEAT: press_upbeat,
     Command.RELEASE: press_release,
+    Command.CONFIRM: confirm,
+    Command.DENY: deny,
     Command.PANIC: press_panic,
     Command.BLACKOUT: press_blackout,
 }

@@ -7,7 +7,7 @@ from msgspec import Struct, structs
 from odette.core.clocks import Beat, ShowTime
 from odette.core.cue import At, Authority, Called, Cue, Department, Number, PromptBook
 from odette.core.effects import Alert, Answered, AnyEffect
-from odette.core.events import Conducted, Heard, RoomHeard
+from odette.core.events import Conducted, Heard, Recognised, RoomHeard
 from odette.core.light import LightEffect, LightState, apply
 from odette.core.venue import Names
 
@@ -86,6 +86,12 @@ class State(Struct, frozen=True):
     """The last position the show relied on."""
     settled_at: ShowTime = ShowTime(0)
     """After a jump, positions are relied on again only from here."""
+    recognised: Recognised | None = None
+    """What is played instead of this number, until a person confirms or denies it."""
+    asked_at: ShowTime = NEVER
+    """When that was first asked."""
+    denied: frozenset[tuple[str, str]] = frozenset()
+    """(listened for, recognised): what a person said is not so."""
     room: RoomHeard | None = None
     applause_began: ShowTime = NEVER
     applause_ended: ShowTime = NEVER

@@ -24,6 +24,7 @@ from odette.core.events import (
     Parked,
     Pressed,
     Previewed,
+    Recognised,
     Resumed,
     Revised,
     RoomHeard,
@@ -37,6 +38,7 @@ from odette.core.hearing import SETTLE, await_moments, hear, hear_room
 from odette.core.lists import MAIN, mark
 from odette.core.plan import COMMIT, clock_due, sendable
 from odette.core.pressing import acknowledge, lay, lock, press, tell
+from odette.core.recognising import recognise
 from odette.core.revising import revise
 from odette.core.state import State, Turn, may_go_alone, number_named, waiting
 from odette.core.watching import watch_machine, watch_signal
@@ -51,6 +53,8 @@ def step(state: State, event: AnyEvent) -> tuple[State, tuple[AnyEffect, ...]]:
         case RoomHeard():
             hear_room(turn, event)
             watch_signal(turn, event)
+        case Recognised():
+            recognise(turn, event)
         case Checked():
             watch_machine(turn, event)
         case Conducted():

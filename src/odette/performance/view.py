@@ -8,13 +8,13 @@ from odette.core.clocks import MILLISECOND, SECOND, Beat, ShowTime
 from odette.core.conducting import awaited
 from odette.core.cue import At, Call, Cue, Light, Message, Number, On, Room, Title
 from odette.core.effects import AnyEffect, Listen
-from odette.core.events import AnyEvent, Following, Heard, Told
+from odette.core.events import AnyEvent, Following, Heard, Recognised, Told
 from odette.core.lists import ELSEWHERE
 from odette.core.patch import picture
 from odette.core.plan import CONFIDENT, relied_on
 from odette.core.profile import coloured
 from odette.core.slots import Lamp
-from odette.core.state import State, standby, status
+from odette.core.state import State, number_named, standby, status
 from odette.core.venue import Venue
 from odette.score.model import Bar, Score
 from odette.takes.report import where
@@ -71,6 +71,7 @@ class View:
             "title": state.title,
             "call": state.call,
             "awaited": awaited(state),
+            "recognised": self._recognised(state, asked) if (asked := state.recognised) else None,
             "conducted": {"sign": sign.sign, "at": sign.at} if (sign := state.conducted) else None,
             "tempi": [[at, round(tempo, 1)] for at, tempo in self._tempi],
             "alerts": alerts(state),
@@ -162,6 +163,12 @@ class View:
         bar = self._scores[told.number].bar_at(told.beat)
         place = {"number": told.number, "beat": told.beat, "bar": bar.number}
         return {**place, "who": told.who, "at": told.at, "found": self._found}
+
+    def _recognised(self, state: State, asked: Recognised) -> dict[str, Any]:
+        """What is played instead of the number that is listened for."""
+        bar = self._scores[asked.number].bar_at(asked.beat).number
+        title = number_named(state, asked.number).title
+        return {"number": asked.number, "title": title, "bar": bar, "at": asked.heard_at}
 
     def _position(self, heard: Heard) -> dict[str, Any]:
         score = self._scores[heard.number]

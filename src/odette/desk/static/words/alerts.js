@@ -12,6 +12,12 @@ export default {
     "unsure end":
       "the music seems to be over, but this is not sure: you have the show. Send the next cue with GO, or " +
       "tap the bar that is played",
+    recognised:
+      "this sounds like {number}, not like {other}. Nothing bound to the music goes by itself until somebody " +
+      "says whether it is: CONFIRM and {number} is followed, DENY and {other} is; GO works",
+    "recognised confirmed": "{number} is followed now",
+    "recognised denied": "it is not {number}: all goes on as before",
+    "recognised over": "it no longer sounds like {number}: all goes on as before",
     "back in the score": "back in the score: cue {cue} and those after it wait again",
     "passed over":
       "passed over {cues}: looks are as they should be, the rest was not sent. What is still wanted goes " +
@@ -66,6 +72,12 @@ export default {
     "unsure end":
       "die Musik scheint zu Ende, aber das ist nicht sicher: Sie fahren die Vorstellung. Den nächsten Cue " +
       "mit GO geben oder den Takt antippen, der gespielt wird",
+    recognised:
+      "das klingt nach {number}, nicht nach {other}. Nichts an der Musik geht von selbst, bis jemand sagt, ob es " +
+      "so ist: BESTÄTIGEN, dann wird {number} gefolgt, VERNEINEN, dann {other}; GO geht",
+    "recognised confirmed": "es wird nun {number} gefolgt",
+    "recognised denied": "es ist nicht {number}: alles geht weiter wie bisher",
+    "recognised over": "es klingt nicht mehr nach {number}: alles geht weiter wie bisher",
     "back in the score": "zurück in der Partitur: Cue {cue} und die danach warten wieder",
     "passed over":
       "übergangen: {cues}. Die Stimmungen stehen, wie sie sollen, das Übrige wurde nicht gesendet. Was noch " +

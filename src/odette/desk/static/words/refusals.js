@@ -5,6 +5,8 @@ export default {
     "no cue is standing by": "no cue is standing by",
     "no light cue has gone yet": "no light cue has gone yet",
     "no number is waited for: an upbeat begins one": "no number is waited for: an upbeat begins one",
+    "no number was recognised: there is nothing to confirm or deny":
+      "no number was recognised: there is nothing to confirm or deny",
     "already stopped: GO lets it go on, BACK goes to the cue before":
       "already stopped: GO lets it go on, BACK goes to the cue before",
     "the main list stays": "the main list stays",
@@ -16,6 +18,8 @@ export default {
     "no cue is standing by": "kein Cue steht bereit",
     "no light cue has gone yet": "noch kein Licht-Cue ist gegangen",
     "no number is waited for: an upbeat begins one": "keine Nummer wird erwartet: ein Auftakt beginnt eine",
+    "no number was recognised: there is nothing to confirm or deny":
+      "keine Nummer wurde erkannt: Es gibt nichts zu bestätigen oder zu verneinen",
     "already stopped: GO lets it go on, BACK goes to the cue before":
       "schon angehalten: GO lässt es weitergehen, ZURÜCK geht zum Cue davor",
     "the main list stays": "die Hauptliste bleibt",
