@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from odette.book.cross import broken_marks, unknown_destinations, unmapped_roles, unused_looks
+from odette.book.evening import Evening, read_evening
 from odette.book.looks import read_looks, read_submasters
 from odette.book.palettes import Palettes, read_palettes
 from odette.book.promptbook import read_cues, read_lists
@@ -105,6 +106,7 @@ class _Draft:
     submasters: dict[str, tuple[str, ...]]
     calling: Calling
     back: float
+    evening: Evening
 
     def show(self, folder: Path) -> Show:
         """The show, if no fault was found on the way."""
@@ -114,7 +116,17 @@ class _Draft:
         return Show(
             folder=folder,
             book=PromptBook(
-                self.title, numbers, self.cues, self.looks, self.lists, self.submasters, self.calling, self.back
+                self.title,
+                numbers,
+                self.cues,
+                self.looks,
+                self.lists,
+                self.submasters,
+                self.calling,
+                self.back,
+                self.evening.parts,
+                self.evening.advertised,
+                self.evening.calls,
             ),
             scores=scores,
             score_files={entry.id: entry.score for entry in self.entries if entry.score},
@@ -125,13 +137,15 @@ class _Draft:
 def _read(folder: Path, faults: list[Fault], read: ReadScore = read_score, texts: Texts = NONE) -> _Draft:
     if not folder.is_dir():
         faults.append(Fault(str(folder), 0, "no such folder", "expected a show's folder"))
-        return _Draft("", (), {}, {}, (), {}, {}, Calling(), BACK)
+        return _Draft("", (), {}, {}, (), {}, {}, Calling(), BACK, Evening())
     show_document, looks_document, book_document = (
         _document(folder / name, faults, texts) for name in ("show.toml", "looks.toml", "promptbook.toml")
     )
     title, entries = read_show(show_document, folder, faults) if show_document else ("", ())
     calling = read_calling(show_document, faults) if show_document else Calling()
     back = read_back(show_document, faults) if show_document else BACK
+    titles = {entry.id: entry.title for entry in entries}
+    evening = read_evening(show_document, titles, faults) if show_document else Evening()
     scores: dict[str, Score | None] = {}
     for entry in entries:
         if entry.id not in scores:
@@ -142,8 +156,9 @@ def _read(folder: Path, faults: list[Fault], read: ReadScore = read_score, texts
     known = looks if looks_document else None
     numbers = scores if show_document else None
     lists = read_lists(book_document, faults) if book_document else {}
-    cues = read_cues(book_document, numbers, known, lists, faults) if book_document else ()
-    return _Draft(title, entries, scores, looks, cues, lists, submasters, calling, back)
+    parts = ([part.id for part in evening.parts] or list(titles)) if show_document else None
+    cues = read_cues(book_document, numbers, known, lists, faults, parts) if book_document else ()
+    return _Draft(title, entries, scores, looks, cues, lists, submasters, calling, back, evening)
 
 
 def _document(path: Path, faults: list[Fault], texts: Texts = NONE) -> Document | None:

@@ -5,13 +5,14 @@ from collections.abc import Collection
 from decimal import Decimal
 
 from odette.book.actions import DEPARTMENTS, Looks, read_action
+from odette.book.rounds import check_rounds
 from odette.book.table import Table, check_unique, quote, suggest
 from odette.book.toml import Document
-from odette.book.triggers import TRIGGERS, Scores, read_trigger
+from odette.book.triggers import TRIGGERS, Parts, Scores, read_trigger
 from odette.core.cue import At, Authority, Cue, Department, Follow, Hang
 from odette.faults import Fault
 
-_COMMON = ("number", "department", "name", "authority", "note", "in", "after", *TRIGGERS)
+_COMMON = ("number", "department", "name", "authority", "note", "in", "after", "again", *TRIGGERS)
 """The keys any cue may have."""
 
 
@@ -24,7 +25,12 @@ def read_lists(document: Document, faults: list[Fault]) -> dict[str, int]:
 
 
 def read_cues(
-    document: Document, scores: Scores, looks: Looks, lists: Collection[str], faults: list[Fault]
+    document: Document,
+    scores: Scores,
+    looks: Looks,
+    lists: Collection[str],
+    faults: list[Fault],
+    parts: Parts = None,
 ) -> tuple[Cue, ...]:
     """The cues, in running order. Faults are added to ``faults``."""
     top = Table(document, faults)
@@ -32,14 +38,15 @@ def read_cues(
     tables = top.tables("cue")
     if top.values.get("cue", []) == []:
         top.fault("the prompt book has no cue", "write a [[cue]] for each thing that is to happen")
-    cues = tuple(_cue(table, scores, looks, lists) for table in tables)
+    cues = tuple(_cue(table, scores, parts, looks, lists) for table in tables)
     check_unique(tables, "number", [_decimal(cue.number) for cue in cues], "cue")
     _check_chains(tables, cues)
     _check_order(tables, cues, scores)
+    check_rounds(tables, cues)
     return cues
 
 
-def _cue(table: Table, scores: Scores, looks: Looks, lists: Collection[str]) -> Cue:
+def _cue(table: Table, scores: Scores, parts: Parts, looks: Looks, lists: Collection[str]) -> Cue:
     number = table.text("number")
     if number and _decimal(number) is None:
         wanted = 'expected digits, with up to three decimals: "12" or "12.5"'
@@ -47,7 +54,7 @@ def _cue(table: Table, scores: Scores, looks: Looks, lists: Collection[str]) -> 
     department = table.choice("department", list(Department), Department.LIGHTS)
     if department:
         _check_keys(table, Department(department))
-    trigger = read_trigger(table, scores)
+    trigger = read_trigger(table, scores, parts)
     return Cue(
         number=number,
         department=Department(department or Department.LIGHTS),
@@ -58,6 +65,7 @@ def _cue(table: Table, scores: Scores, looks: Looks, lists: Collection[str]) -> 
         note=table.text("note", "", empty=True),
         line=table.line(),
         list=table.choice("list", lists, "") if "list" in table else "",
+        again=table.text("again", ""),
     )
 
 

@@ -33,7 +33,7 @@ class Entry:
 def read_show(document: Document, folder: Path, faults: list[Fault]) -> tuple[str, tuple[Entry, ...]]:
     """Title and numbers, in order; a show without music has none. Faults are added to ``faults``."""
     top = Table(document, faults)
-    top.only({"title", "number", "calling", "defaults"}, "show.toml")
+    top.only({"title", "number", "calling", "defaults", "evening", "part"}, "show.toml")
     title = top.text("title")
     tables = top.tables("number")
     entries = tuple(_entry(table, folder) for table in tables)

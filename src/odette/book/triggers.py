@@ -1,7 +1,7 @@
 """What sets a cue off: one table of triggers and readers."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 
 from odette.book.table import Table, quote, suggest
 from odette.book.times import HOUR
@@ -15,7 +15,11 @@ Scores = Mapping[str, Score | None] | None
 None: the numbers are not known, because show.toml could not be read. Empty: a show without music."""
 
 
-def read_trigger(cue: Table, scores: Scores) -> Trigger:
+Parts = Collection[str] | None
+"""The parts of the evening; None: not known."""
+
+
+def read_trigger(cue: Table, scores: Scores, parts: Parts = None) -> Trigger:
     """The cue's one trigger; none means GO only."""
     written = [key for key in TRIGGERS if key in cue]
     if len(written) > 1:
@@ -27,10 +31,10 @@ def read_trigger(cue: Table, scores: Scores) -> Trigger:
             owners = [key for key, (keys, _) in TRIGGERS.items() if companion in keys]
             found = f"{companion} stands beside {written[0] if written else 'no trigger'}"
             cue.fault(found, f"{companion} goes with {', '.join(owners)}", companion)
-    return read(cue, scores) if read else Called()
+    return read(cue, scores, parts) if read else Called()
 
 
-def _at(cue: Table, scores: Scores) -> Trigger:
+def _at(cue: Table, scores: Scores, _: Parts) -> Trigger:
     text = cue.text("at")
     if not scores:
         _no_music(cue, scores, "at")
@@ -52,8 +56,10 @@ def _at(cue: Table, scores: Scores) -> Trigger:
     return At(number, Beat(float(beat)), offset, text)
 
 
-def _on(cue: Table, scores: Scores) -> Trigger:
+def _on(cue: Table, scores: Scores, parts: Parts) -> Trigger:
     what = cue.choice("on", list(Room)) or Room.SHOW_OPENS
+    if what in (Room.PART, Room.PART_OVER):
+        return On(Room(what), _part(cue, parts), cue.number("after", 0, HOUR, 0.0))
     if what in (Room.UPBEAT, Room.MUSIC_BEGINS, Room.MUSIC_ENDS) or "in" in cue:
         _no_music(cue, scores, "on")
     number = _number(cue, scores)
@@ -77,11 +83,22 @@ def _number(cue: Table, scores: Scores) -> str:
     return number
 
 
-def _follow(cue: Table, _: Scores) -> Trigger:
+def _part(cue: Table, parts: Parts) -> str:
+    """The part of the evening that ``in`` names; empty if it names none."""
+    if "in" not in cue:
+        cue.fault("the cue does not say which part it waits for", f"write in = ...; {suggest('', parts or ())}", "on")
+        return ""
+    part = cue.text("in")
+    if part and parts is not None and part not in parts:
+        cue.fault(f"there is no part {quote(part)}", suggest(part, parts), "in")
+    return part
+
+
+def _follow(cue: Table, _: Scores, __: Parts) -> Trigger:
     return Follow(cue.text("follow"), *_after(cue, 0))
 
 
-def _hang(cue: Table, _: Scores) -> Trigger:
+def _hang(cue: Table, _: Scores, __: Parts) -> Trigger:
     return Hang(cue.text("hang"), *_after(cue, -HOUR))
 
 
@@ -97,14 +114,20 @@ def _after(cue: Table, least: float) -> tuple[float, float]:
     return 0.0, float(f"{beats[1]}1") * float(beats[2]) / int(beats[3] or 1)
 
 
-def _clock(cue: Table, _: Scores) -> Trigger:
-    time = cue.text("clock")
+def _clock(cue: Table, _: Scores, __: Parts) -> Trigger:
+    return Clock(read_time_of_day(cue, "clock"))
+
+
+def read_time_of_day(table: Table, key: str) -> str:
+    """``HH:MM`` or ``HH:MM:SS``."""
+    time = table.text(key)
     if time and not re.fullmatch("([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9])?", time):
-        cue.fault(f"clock is {quote(time)}", 'expected HH:MM or HH:MM:SS, such as "19:30"', "clock")
-    return Clock(time)
+        table.fault(f"{key} is {quote(time)}", 'expected HH:MM or HH:MM:SS, such as "19:30"', key)
+        return ""
+    return time
 
 
-TRIGGERS: dict[str, tuple[tuple[str, ...], Callable[[Table, Scores], Trigger]]] = {
+TRIGGERS: dict[str, tuple[tuple[str, ...], Callable[[Table, Scores, Parts], Trigger]]] = {
     "at": (("in",), _at),
     "on": (("in", "after"), _on),
     "follow": (("after",), _follow),

@@ -41,6 +41,10 @@ class Room(StrEnum):
     MUSIC_ENDS = "music ends"
     APPLAUSE = "applause"
     APPLAUSE_OVER = "applause over"
+    PART = "part"
+    """A part of the evening begins."""
+    PART_OVER = "part over"
+    """A part of the evening is over: a number with its last note, an interval with its minutes."""
 
 
 class At(Struct, frozen=True, tag="at"):
@@ -60,7 +64,8 @@ class On(Struct, frozen=True, tag="on"):
 
     what: Room
     number: str = ""
-    """During or after which number; empty: any time after the cue before this one has gone."""
+    """During or after which number, or which part begins or is over; empty: any time after the cue before this one has
+    gone."""
     after: float = 0.0
     """Seconds after it happened."""
 
@@ -214,6 +219,8 @@ class Cue(Struct, frozen=True):
     """Line in promptbook.toml, for messages."""
     list: str = ""
     """The cue list it stands in; empty: the main one."""
+    again: str = ""
+    """Once it has gone, and while the applause carries, the cues from this one to it go again; empty: never."""
 
 
 class Number(Struct, frozen=True):
@@ -229,6 +236,42 @@ class Number(Struct, frozen=True):
     """The score's tempo changes: (from this beat on, quarter notes a minute), sorted; the first at 0."""
     beats: tuple[tuple[Beat, float], ...] = ()
     """What the time signatures count as a beat: (from this beat on, its length in quarter notes), sorted."""
+
+
+class PartKind(StrEnum):
+    """What a part of the evening is."""
+
+    HOUSE_OPEN = "house open"
+    HOUSE_TO_HALF = "house to half"
+    NUMBER = "number"
+    INTERVAL = "interval"
+    CURTAIN_CALLS = "curtain calls"
+    HOUSE_OUT = "house out"
+
+
+class HouseCall(Struct, frozen=True):
+    """A word to everybody backstage, so many minutes before the evening, or before it goes on."""
+
+    name: str
+    minutes: float
+
+
+class Part(Struct, frozen=True):
+    """One part of the evening. ``id`` is its name for cues; that of a number is the number's."""
+
+    id: str
+    kind: PartKind
+    trigger: Trigger
+    """What begins it: ``Called``, ``Clock`` or ``On``. A number that waits begins with its music, one attacca when the
+    part before it is over."""
+    authority: Authority
+    title: str
+    number: str = ""
+    """The number that it is."""
+    minutes: float | None = None
+    """How long it lasts, where that is set."""
+    calls: tuple[HouseCall, ...] = ()
+    """Before it is over."""
 
 
 class Calling(Struct, frozen=True):
@@ -263,10 +306,27 @@ class PromptBook(Struct, frozen=True):
     calling: Calling = Calling()
     back: float = BACK
     """Seconds in which BACK brings the cue before."""
+    evening: tuple[Part, ...] = ()
+    """The order of the evening; empty: the show says none."""
+    advertised: str = ""
+    """When the evening is to begin: ``HH:MM``, wall clock of the venue; empty: not known."""
+    calls: tuple[HouseCall, ...] = ()
+    """Before the advertised time."""
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """The order of the evening; of a show that says none, its numbers, each waiting for its music."""
+        return self.evening or tuple(number_part(number) for number in self.numbers)
 
     @property
     def roles(self) -> tuple[str, ...]:
         return tuple(sorted({role for look in self.looks.values() for role in look.values}))
+
+
+def number_part(number: Number) -> Part:
+    """The part that is a number which waits for its music."""
+    begins = On(Room.MUSIC_BEGINS, number.id)
+    return Part(number.id, PartKind.NUMBER, begins, Authority.AUTO, number.title, number.id)
 
 
 def destinations(book: PromptBook) -> set[str]:

@@ -130,6 +130,8 @@ class Command(StrEnum):
     """It is the number that was recognised (``cue``: which one): go on with it."""
     DENY = "deny"
     """It is not."""
+    PART = "part"
+    """Go on to the part of the evening that is named, or to the next."""
     PANIC = "panic"
     """Stop sound and titles, hold light."""
     BLACKOUT = "blackout"
@@ -141,7 +143,8 @@ class Pressed(Event, frozen=True, tag="pressed"):
 
     ``cue``: the cue the person saw standing by when pressing GO, empty where the source cannot know; for GO TO the
     one to go to, for HOLD CUE and FOLLOW CUE the one that is meant; for CONFIRM and DENY the number that the person saw
-    recognised, or empty. For GO, BACK and RELEASE a cue of another list than the main one means that list.
+    recognised, or empty; for PART the part of the evening to go to. For GO, BACK and RELEASE a cue of another list than
+    the main one means that list.
     """
 
     id: str

@@ -9,6 +9,7 @@ from odette.core.alerts import alert
 from odette.core.clocks import Beat, ShowTime, later, seconds_between
 from odette.core.cue import At, Cue, On, Room
 from odette.core.effects import Listen, Pulse
+from odette.core.evening import over_at
 from odette.core.events import Following, Heard, RoomHeard, Told
 from odette.core.going import REBUILD, automatic_before, pass_and_rebuild
 from odette.core.light import running
@@ -267,6 +268,10 @@ def happened(state: State, cue: Cue, on: On) -> ShowTime | None:
         case Room.APPLAUSE:
             here = not on.number or on.number in state.begun
             return max(state.applause_began, since) if here and clapping(state) else None
+        case Room.PART:
+            return state.parts.get(on.number)
+        case Room.PART_OVER:
+            return over_at(state, on.number)
         case Room.APPLAUSE_OVER:
             over = state.applause_ended != NEVER and state.applause_ended >= since and not clapping(state)
             return state.applause_ended if over else None

@@ -246,6 +246,16 @@ def waiting_cue(state: State, number: str) -> tuple[Cue | None, Refusal]:
     return cue, ""
 
 
+def press_part(turn: Turn, event: Pressed) -> Refusal:
+    """PART: go on to a part of the evening."""
+    if event.cue not in [part.id for part in turn.state.book.parts]:
+        return f"there is no part {event.cue}"
+    if event.cue == turn.state.part:
+        return "the evening is there already"
+    turn.change(part=event.cue, parts={**turn.state.parts, event.cue: event.at})
+    return ""
+
+
 def press_panic(turn: Turn, event: Pressed) -> Refusal:
     """PANIC: titles off, light as it is, and the person has the show. Machinery is not touched."""
     turn.change(held=True, title="")
@@ -274,6 +284,7 @@ COMMANDS: dict[Command, Callable[[Turn, Pressed], Refusal]] = {
     Command.RELEASE: press_release,
     Command.CONFIRM: confirm,
     Command.DENY: deny,
+    Command.PART: press_part,
     Command.PANIC: press_panic,
     Command.BLACKOUT: press_blackout,
 }

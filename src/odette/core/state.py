@@ -69,6 +69,12 @@ class State(Struct, frozen=True):
     rehearsal: bool = False
     number: str = ""
     """The number being listened to."""
+    part: str = ""
+    """The part of the evening that the show is in; empty: before the first."""
+    parts: dict[str, ShowTime] = {}
+    """When each part of the evening began."""
+    house_calls: dict[str, ShowTime] = {}
+    """When each call of the house was given; NEVER: its time had passed. A call of a part goes by ``part/name``."""
     opened_at: ShowTime | None = None
     conducted: Conducted | None = None
     """The last sign of the conductor's hands."""

@@ -139,7 +139,7 @@ def _moments(show: Show, clocks: Mapping[str, _Clock]) -> dict[str, _Moment]:
                 last = _Moment(index[number], clocks[number].seconds(beat) + offset)
             case On(what=Room.SHOW_OPENS, after=after):
                 last = _Moment(-1, after)
-            case On(what=what, number=number, after=after) if number:
+            case On(what=what, number=number, after=after) if number in index:
                 late = what in (Room.MUSIC_ENDS, Room.APPLAUSE, Room.APPLAUSE_OVER)
                 ended = clocks[number].seconds(clocks[number].end) if late else 0.0
                 last = _Moment(index[number], max(ended + after, last.seconds if last.number == index[number] else 0))

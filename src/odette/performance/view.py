@@ -16,6 +16,7 @@ from odette.core.profile import coloured
 from odette.core.slots import Lamp
 from odette.core.state import State, number_named, standby, status
 from odette.core.venue import Venue
+from odette.performance.evening_view import evening
 from odette.score.model import Bar, Score
 from odette.takes.report import where
 
@@ -53,6 +54,7 @@ class View:
             "numbers": [self._number(number) for number in book.numbers],
             "calling": {"warn": book.calling.warn, "standby": book.calling.standby},
             "number": state.number,
+            "evening": evening(state),
             "mode": "held" if state.held else "auto",
             "frozen": state.frozen,
             "blackout": state.blackout,

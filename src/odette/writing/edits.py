@@ -27,13 +27,27 @@ SHOW, BOOK, LOOKS, PALETTES = "show.toml", "promptbook.toml", "looks.toml", "pal
 FILES = (SHOW, BOOK, LOOKS, PALETTES)
 
 ORDER = (
-    *("number", "name", "department", "list", "authority", "at", "on", "follow", "hang", "clock", "in", "after"),
+    *(
+        "number",
+        "name",
+        "department",
+        "list",
+        "authority",
+        "at",
+        "on",
+        "follow",
+        "hang",
+        "clock",
+        "in",
+        "after",
+        "again",
+    ),
     *("look", "to", "address", "arguments", "text", "fade", "up", "down", "delay", "colour", "focus", "beam"),
     *("curve", "only", "assert", "block", "live", "note", "roles"),
 )
 """The order in which a cue's keys are written."""
 
-PLAIN = ("number", "name", "department", "list", "authority", "note")
+PLAIN = ("number", "name", "department", "list", "authority", "again", "note")
 """Keys of every cue; its trigger and what it does are given by themselves."""
 
 TRIGGER = (*TRIGGERS, "in", "after")

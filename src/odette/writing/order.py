@@ -7,12 +7,20 @@ from odette.core.cue import At, Cue, Follow, Hang, On, Room
 from odette.score.model import Score
 
 Moment = tuple[int, int, float]
-"""Which number, before (0), in (1) or after (2, 3) its music, and quarter notes from its start."""
+"""Which number, before (0), in (1) or after (2, 3, 4) its music, and quarter notes from its start."""
 
 FIRST: Moment = (-1, 0, 0.0)
 """Before all music."""
 
-_AROUND = {Room.MUSIC_BEGINS: 0, Room.MUSIC_ENDS: 2, Room.APPLAUSE: 3, Room.APPLAUSE_OVER: 4}
+_AROUND = {
+    Room.PART: 0,
+    Room.UPBEAT: 0,
+    Room.MUSIC_BEGINS: 0,
+    Room.MUSIC_ENDS: 2,
+    Room.PART_OVER: 2,
+    Room.APPLAUSE: 3,
+    Room.APPLAUSE_OVER: 4,
+}
 _FINEST = Decimal("0.001")
 
 Scores = Mapping[str, Score | None]
