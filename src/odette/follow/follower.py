@@ -1,5 +1,6 @@
 """The follower: sound in, where the players are out."""
 
+from collections.abc import Sequence
 from math import exp, log
 
 import numpy as np
@@ -18,6 +19,7 @@ from odette.follow.filter import LOG_PACE, Filter
 from odette.follow.lag import Lag
 from odette.follow.model import CELLS, ScoreModel
 from odette.follow.start import Start
+from odette.follow.upbeat import Upbeat, log_pace
 
 HABIT = 15.0
 """Seconds over which the players' usual pace is learned."""
@@ -27,6 +29,10 @@ STEADY = 0.1
 """Seconds over which the reported tempo is taken: just before an onset the filter thinks the players a little slow."""
 SOON = 0.1
 """Seconds before an onset from which it is awaited, if it will be plain."""
+BELIEVED = 0.8
+"""Share of the way from the printed tempo to that of a single stroke that is believed."""
+SHOWN, ANY = (0.3, 0.4), (0.9, 1.0)
+"""Before the first note: the spread of the usual tempo, and the share of any other, if it was shown and if it was not."""
 LOST_BELOW, FOUND_ABOVE = 0.6, 0.7
 """Confidence at which the players count as lost and as found again."""
 LOST_AFTER = 0.4
@@ -52,12 +58,13 @@ class Follower:
         """What the reported confidence is made from."""
         self.auditions = Auditions(model, self._coarse)
         """Of other places."""
+        self._upbeat = Upbeat()
         self._heard = 0
         self._held = False
         self._log_pace, self._played = 0.0, 0.0
         self._tempo = 0.0
         self._awaited: Beat | None = None
-        self._habit = (0.0, 0.9, 1.0)
+        self._habit = (0.0, *ANY)
         self._doubt = 0.0
         self._following = Following.WAITING
         first = model.cell(start) if start else float(model.events[0])
@@ -94,6 +101,26 @@ class Follower:
         """The room says the players stand still (applause), or may move again."""
         self._held = on
 
+    def upbeat(self, due: Sample, beat: float, strokes: Sequence[float] = (1.0,)) -> None:
+        """Hands have shown a beat: music is likely around ``due``, at ``beat`` seconds a stroke (0: not known), which
+        may stand for so many quarter notes. Evidence for what begins, and how fast; never for a place."""
+        if self._following is Following.WAITING:
+            self._upbeat.show(due / self.features.rate, beat)
+            pace = log_pace(beat, strokes, self._model.quarters(self._cell), 0.0)
+            if pace is not None:
+                self._expect(BELIEVED * pace, SHOWN)
+
+    def withdrawn(self) -> None:
+        """What was shown was no beat."""
+        self._upbeat.withdraw()
+        if self._following is Following.WAITING:
+            self._expect(0.0, ANY)
+
+    def _expect(self, pace: float, usual: tuple[float, float]) -> None:
+        """Before the first note: the tempo that is likely."""
+        self._log_pace, self._habit = pace, (pace, *usual)
+        self._filter.habit(*self._habit)
+
     def predict(self, beat: Beat) -> tuple[float, float]:
         """Seconds from the last ``Estimate.heard`` until ``beat`` sounds, and their standard deviation.
 
@@ -105,6 +132,11 @@ class Follower:
         pace = exp(self._tempo)
         seconds = nominal / pace
         return seconds, float(np.hypot(self._width / pace, seconds * spread_log))
+
+    @property
+    def _seconds(self) -> float:
+        """Of sound heard."""
+        return self._heard / self.features.rate
 
     def _place(self, cell: float) -> None:
         waiting = self._start is not None
@@ -119,7 +151,7 @@ class Follower:
         pace = exp(self._log_pace)
         self._filter.hear(self._evidence, learn=True)
         if self._start is not None:
-            self._start.hear(self._evidence, self._filter, frame.silent)
+            self._start.hear(self._evidence, self._filter, frame.silent, self._upbeat.chance(self._seconds))
         if self._coarse.hear(frame, self._evidence, self._cell, pace):
             self.auditions.invite(self._cell, pace, self._habit)
         self._listen_elsewhere()

@@ -34,14 +34,16 @@ class Start:
         tuning = tuning * np.float32(np.sqrt((model.mean**2).sum() / (tuning**2).sum())) * 2 - CENTRE * model.mean
         self._tuning = tuning / np.sqrt((tuning**2).sum())
 
-    def hear(self, evidence: Evidence, f: Filter, silent: bool) -> None:
-        """After the filter's step with the newest frame."""
+    def hear(self, evidence: Evidence, f: Filter, silent: bool, shown: float) -> None:
+        """After the filter's step with the newest frame; ``shown``: the chance that the music begins with it, by what
+        the hands have shown. They say nothing of silence."""
         self.fit = self._fit(evidence, silent)
         log_odds = np.clip(self.fit - f.evidence, -50, 50)
         odds = self.waiting / max(1 - self.waiting, 1e-12) * np.exp(log_odds)
-        begins = odds * CHANCE
+        chance = CHANCE if silent else max(CHANCE, shown)
+        begins = odds * chance
         f.mix(self.cell, begins / (1 + begins))
-        odds = odds * (1 - CHANCE) / (1 + begins)
+        odds = odds * (1 - chance) / (1 + begins)
         self.waiting = float(odds / (1 + odds))
         self._playing = self._playing + FRAME if self.over else 0.0
         unknown = self.fit == 0 and not silent

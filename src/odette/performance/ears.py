@@ -1,5 +1,6 @@
 """The ears: sound or MIDI in, events of the follower and of the room out."""
 
+from collections import deque
 from collections.abc import Callable, Iterator
 
 import numpy as np
@@ -7,11 +8,22 @@ from numpy.typing import NDArray
 
 from odette.core.clocks import MILLISECOND, SECOND, Beat, Sample, ShowTime, later, seconds_between
 from odette.core.effects import AnyEffect, Listen
-from odette.core.events import AnyEvent, Following, Heard, LinkChanged, RoomHeard, Sounding
+from odette.core.events import (
+    AnyEvent,
+    Command,
+    Conducted,
+    Following,
+    Heard,
+    LinkChanged,
+    Pressed,
+    RoomHeard,
+    Sounding,
+)
 from odette.follow.estimate import Estimate
 from odette.follow.follower import Follower
 from odette.follow.notes import NoteFollower
 from odette.follow.notes_score import NoteScore
+from odette.follow.upbeat import strokes
 from odette.io.notes import FileNotes, Moment, PortNotes
 from odette.io.sound import Block, Source
 from odette.performance.contain import in_words
@@ -28,6 +40,9 @@ RECOVERY = 1.0
 
 APPLAUSE_EXPECTED = {Following.ENDED: True, Following.PLAYING: False}
 """What the follower tells the room; in any other state it tells nothing."""
+
+PRESSED_BEFORE = 0.5
+"""Seconds before its beat at which a person who sees an upbeat presses the key for it."""
 
 PERCUSSION = 9
 """The channel, from 0, on which General MIDI has drums: its notes have no pitch."""
@@ -59,6 +74,8 @@ class Ears:
     ) -> None:
         self._rate = rate
         self._models = Models(scores, prepare)
+        self._scores = scores
+        self._signs: deque[Conducted] = deque(maxlen=16)
         self._ends = {number: Beat(float(score.end)) for number, score in scores.items()}
         self._room = RoomListener(rate)
         self._room_events = RoomEvents()
@@ -72,7 +89,11 @@ class Ears:
         self._well_from: ShowTime | None = None  # after a fault: when to begin anew
 
     def carry(self, event: AnyEvent, effects: tuple[AnyEffect, ...]) -> None:
-        """Listen for what the show wants followed."""
+        """Listen for what the show wants followed; see what the conductor shows."""
+        if isinstance(event, Conducted):
+            self._signs.append(event)
+        elif isinstance(event, Pressed) and event.command is Command.UPBEAT:
+            self._signs.append(Conducted(event.at, "upbeat", later(event.at, PRESSED_BEFORE)))
         for effect in effects:
             if isinstance(effect, Listen):
                 self._wanted = effect
@@ -103,6 +124,8 @@ class Ears:
                 yield room
         if self._follower is None:
             return
+        while self._signs:
+            self._show(self._follower, self._signs.popleft(), block)
         estimate = self._follow(self._follower, block)
         if self._worth_telling(estimate, block.at):
             sample = estimate.heard + self._first - block.first
@@ -141,6 +164,15 @@ class Ears:
             self._following = Following.WAITING
         if wanted.beat is not None:
             self._follower.tell(wanted.beat)
+
+    def _show(self, follower: Follower | NoteFollower, sign: Conducted, block: Block | Moment) -> None:
+        """Give the follower a sign of the hands, on its own time line."""
+        if sign.sign == "withdrawn":
+            follower.withdrawn()
+        elif sign.sign != "ready":
+            here = self._heard.beat if self._heard and self._heard.number == self._number else Beat(0.0)
+            due = block.first - self._first + (sign.due - block.at) * self._rate // SECOND
+            follower.upbeat(Sample(due), sign.beat, strokes(self._scores[self._number].bar_at(here)))
 
     def _hear_room(self, block: Block, clock: Callable[[], ShowTime]) -> RoomHeard | None:
         verdict = self._room.hear(block.samples)

@@ -1,0 +1,76 @@
+"""The beat that hands have shown: when music is likely to come, and how fast the players are meant to go.
+
+It makes sound more readily believed, never silence: where nothing sounds it says nothing. Each beat that no music
+followed makes the next one say less, so that hands that only warm up, or count a bar for nobody, are not waited for.
+"""
+
+from collections.abc import Sequence
+from math import exp, log
+
+from odette.follow.features import FRAME
+from odette.score.model import Bar
+
+TRUST = 0.6
+"""Chance that music comes with the first beat shown."""
+BEHIND = 0.05
+"""Seconds by which players sound after the beat they are shown."""
+BLURRED, LOOSE = 0.04, 0.06
+"""How far music comes from its beat (scale of a logistic distribution): seconds, and share of the beat."""
+FORGOTTEN = 10.0
+"""Seconds over which a beat that no music followed is forgotten."""
+PLAUSIBLE = 0.6
+"""Log of the ratio to the expected tempo beyond which a stroke tells no tempo."""
+
+
+class Upbeat:
+    """What the last beat shown says of the music's coming. Times in seconds of the follower's sound."""
+
+    def __init__(self) -> None:
+        self._due: float | None = None
+        self._anchor = float("-inf")
+        self._scale = 1.0
+        self._trust = TRUST
+        self._unanswered = 0.0
+
+    def show(self, due: float, beat: float) -> None:
+        """Music is likely around ``due``, ``beat`` seconds a beat (0: not known). Foretold, and then seen: one beat."""
+        if abs(due - self._anchor) > max(beat, 0.2) / 2:
+            if self._due is not None:
+                self._unanswered = 1 + self._unanswered * exp(-max(0.0, due - self._anchor) / FORGOTTEN)
+            self._anchor = due
+            self._trust = TRUST / (1 + self._unanswered)
+        self._due, self._scale = due + BEHIND, BLURRED + LOOSE * (beat or 2.0)
+
+    def withdraw(self) -> None:
+        """It was no beat."""
+        self._due = None
+
+    def chance(self, now: float) -> float:
+        """That the music comes with the frame that ends at ``now``, if it has not come yet."""
+        if self._due is None:
+            return 0.0
+        come = 1 / (1 + exp(min(50.0, (self._due - now) / self._scale)))
+        density = come * (1 - come) / self._scale
+        return self._trust * density * FRAME / (1 - self._trust * come)
+
+
+def strokes(bar: Bar) -> tuple[float, ...]:
+    """Quarter notes for which one stroke may stand in a bar: its beats, their halves or thirds, two beats, all of it."""
+    compound = bar.beat_type >= 8 and bar.beats % 3 == 0
+    beats = bar.beats // 3 if compound else bar.beats
+    beat = 4 / bar.beat_type * (3 if compound else 1)
+    doubled = (2 * beat,) if beats % 2 == 0 else ()
+    return tuple(sorted({beat / (3 if compound else 2), beat, *doubled, beats * beat}))
+
+
+def log_pace(beat: float, strokes: Sequence[float], quarters: float, usual: float) -> float | None:
+    """Logarithm of the pace that strokes of ``beat`` seconds show; None: they show none.
+
+    ``strokes``: quarter notes for which one may stand, of which the one nearest to the ``usual`` log pace is meant;
+    ``quarters``: nominal quarter notes a minute.
+    """
+    if beat <= 0:
+        return None
+    paces = [log(60 * stroke / quarters / beat) for stroke in strokes]
+    shown = min(paces, key=lambda pace: abs(pace - usual))
+    return shown if abs(shown - usual) < PLAUSIBLE else None
