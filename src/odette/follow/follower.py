@@ -19,7 +19,7 @@ from odette.follow.filter import LOG_PACE, Filter
 from odette.follow.lag import Lag
 from odette.follow.model import CELLS, ScoreModel
 from odette.follow.start import Start
-from odette.follow.upbeat import Upbeat, log_pace
+from odette.follow.upbeat import BELIEVED, Upbeat, log_pace
 
 HABIT = 15.0
 """Seconds over which the players' usual pace is learned."""
@@ -29,10 +29,8 @@ STEADY = 0.1
 """Seconds over which the reported tempo is taken: just before an onset the filter thinks the players a little slow."""
 SOON = 0.1
 """Seconds before an onset from which it is awaited, if it will be plain."""
-BELIEVED = 0.8
-"""Share of the way from the printed tempo to that of a single stroke that is believed."""
 SHOWN, ANY = (0.3, 0.4), (0.9, 1.0)
-"""Before the first note: the spread of the usual tempo, and the share of any other, if it was shown and if it was not."""
+"""Before the first note: the spread of the usual tempo, and the share of any other; if one was shown, if none was."""
 LOST_BELOW, FOUND_ABOVE = 0.6, 0.7
 """Confidence at which the players count as lost and as found again."""
 LOST_AFTER = 0.4
@@ -151,7 +149,7 @@ class Follower:
         pace = exp(self._log_pace)
         self._filter.hear(self._evidence, learn=True)
         if self._start is not None:
-            self._start.hear(self._evidence, self._filter, frame.silent, self._upbeat.chance(self._seconds))
+            self._start.hear(self._evidence, self._filter, frame.silent, self._upbeat.rate(self._seconds) * FRAME)
         if self._coarse.hear(frame, self._evidence, self._cell, pace):
             self.auditions.invite(self._cell, pace, self._habit)
         self._listen_elsewhere()

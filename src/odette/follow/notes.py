@@ -1,5 +1,6 @@
 """The follower of notes: keys pressed and let go in, where the players are out, at once with every note."""
 
+from collections.abc import Sequence
 from math import exp, hypot
 
 import numpy as np
@@ -10,9 +11,12 @@ from odette.follow.estimate import Estimate
 from odette.follow.notes_anywhere import Anywhere
 from odette.follow.notes_filter import JITTER, RUBATO, NoteFilter, Places, one_place
 from odette.follow.notes_score import NoteScore
+from odette.follow.upbeat import BELIEVED, Upbeat, log_pace
 
 BEGIN = (0.05, 0.01, 0.005)
 """Chances per note that the players begin at the first event, or with one of the two after it."""
+TRIED = 1.0
+"""Notes a second that somebody tries who does not begin."""
 BEGUN = 0.1
 """Probability of their being nowhere below which they have begun."""
 JUMP, JOIN = 1e-2, 1e-9
@@ -49,6 +53,7 @@ class NoteFollower:
         self._rate = rate
         self._filter = NoteFilter(score)
         self._anywhere = Anywhere(score)
+        self._upbeat = Upbeat()
         self._now = 0.0
         self._silent_from = 0.0
         self._down: set[int] = set()
@@ -101,6 +106,19 @@ class NoteFollower:
             self._held_from = None
             self._find()
 
+    def upbeat(self, due: Sample, beat: float, strokes: Sequence[float] = (1.0,)) -> None:
+        """Hands have shown a beat: music is likely around ``due``, at ``beat`` seconds a stroke (0: not known), which
+        may stand for so many quarter notes. It counts before the first note; from then on every key tells more."""
+        if self._following is Following.WAITING:
+            self._upbeat.show(due / self._rate, beat)
+            quarters = self._score.quarters(float(self._score.seconds[self._event]))
+            self._filter.entering = -BELIEVED * (log_pace(beat, strokes, quarters, 0.0) or 0.0)
+
+    def withdrawn(self) -> None:
+        """What was shown was no beat."""
+        self._upbeat.withdraw()
+        self._filter.entering = 0.0
+
     def predict(self, beat: Beat) -> tuple[float, float]:
         """Seconds from the last ``Estimate.heard`` until ``beat`` sounds, and their standard deviation.
 
@@ -120,6 +138,9 @@ class NoteFollower:
         f = self._filter
         waiting = self._following is Following.WAITING
         since = self._now - f.last
+        if waiting:
+            rate = self._upbeat.rate(self._now)
+            f.entrances[self._event] = max(BEGIN[0], rate / (rate + TRIED))
         f.hear(pitch, self._now)
         for event, probable in zip(*self._anywhere.hear(pitch, since), strict=True):
             near = np.abs(f.places.event - event) <= 2

@@ -96,6 +96,8 @@ class NoteFilter:
         self.nowhere = 1.0
         self.entrances: dict[int, float] = {}
         """Events at which the players may begin when they are nowhere, and the chance per note that they do."""
+        self.entering = 0.0
+        """Log of the seconds a nominal second takes of those who begin."""
         self.unplayed = UNPLAYED
         """Chance that a written note is not played."""
         self._last = -np.inf
@@ -142,7 +144,7 @@ class NoteFilter:
         density = 0.8 * 4 * np.exp(-4 * since) + 0.2 * 0.4 * np.exp(-0.4 * since)
         for event, chance in self.entrances.items():
             begins = float(self._begins(np.array([event]), pitch)[0])
-            heard.append(one_place(event, self.nowhere * chance * begins * density, at, 0.0, 1.0))
+            heard.append(one_place(event, self.nowhere * chance * begins * density, at, self.entering, 1.0))
         step = abs(pitch - self._pitches[0])
         roaming = TRYING[step] if self.entrances and step < len(TRYING) else NOWHERE_PITCH
         self.nowhere = (self.nowhere + ASTRAY * float(self.places.mass.sum())) * roaming * density

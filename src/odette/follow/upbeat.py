@@ -7,7 +7,6 @@ followed makes the next one say less, so that hands that only warm up, or count 
 from collections.abc import Sequence
 from math import exp, log
 
-from odette.follow.features import FRAME
 from odette.score.model import Bar
 
 TRUST = 0.6
@@ -18,6 +17,8 @@ BLURRED, LOOSE = 0.04, 0.06
 """How far music comes from its beat (scale of a logistic distribution): seconds, and share of the beat."""
 FORGOTTEN = 10.0
 """Seconds over which a beat that no music followed is forgotten."""
+BELIEVED = 0.8
+"""Share of the way from the printed tempo to that of a single stroke that is believed."""
 PLAUSIBLE = 0.6
 """Log of the ratio to the expected tempo beyond which a stroke tells no tempo."""
 
@@ -45,17 +46,17 @@ class Upbeat:
         """It was no beat."""
         self._due = None
 
-    def chance(self, now: float) -> float:
-        """That the music comes with the frame that ends at ``now``, if it has not come yet."""
+    def rate(self, now: float) -> float:
+        """Chance a second that the music comes ``now``, if it has not come yet."""
         if self._due is None:
             return 0.0
         come = 1 / (1 + exp(min(50.0, (self._due - now) / self._scale)))
         density = come * (1 - come) / self._scale
-        return self._trust * density * FRAME / (1 - self._trust * come)
+        return self._trust * density / (1 - self._trust * come)
 
 
 def strokes(bar: Bar) -> tuple[float, ...]:
-    """Quarter notes for which one stroke may stand in a bar: its beats, their halves or thirds, two beats, all of it."""
+    """Quarter notes for which one stroke may stand in a bar: a beat, its half or third, two beats, or all of it."""
     compound = bar.beat_type >= 8 and bar.beats % 3 == 0
     beats = bar.beats // 3 if compound else bar.beats
     beat = 4 / bar.beat_type * (3 if compound else 1)

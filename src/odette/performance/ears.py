@@ -123,6 +123,7 @@ class Ears:
             if room is not None:
                 yield room
         if self._follower is None:
+            self._signs.clear()
             return
         while self._signs:
             self._show(self._follower, self._signs.popleft(), block)
@@ -172,7 +173,8 @@ class Ears:
         elif sign.sign != "ready":
             here = self._heard.beat if self._heard and self._heard.number == self._number else Beat(0.0)
             due = block.first - self._first + (sign.due - block.at) * self._rate // SECOND
-            follower.upbeat(Sample(due), sign.beat, strokes(self._scores[self._number].bar_at(here)))
+            score = self._scores.get(self._number)
+            follower.upbeat(Sample(due), sign.beat, strokes(score.bar_at(here)) if score else (1.0,))
 
     def _hear_room(self, block: Block, clock: Callable[[], ShowTime]) -> RoomHeard | None:
         verdict = self._room.hear(block.samples)
