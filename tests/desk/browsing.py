@@ -6,32 +6,62 @@ from typing import Any
 
 import pytest
 
-from desk.fake_show import FakeShow
+from desk.fake_show import PATIENCE, FakeShow
 
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 expect = playwright.expect
+expect.set_options(timeout=1000 * PATIENCE)
 SECOND = 1_000_000_000
 DESKTOP = {"width": 1280, "height": 800}
 PHONE = {"width": 390, "height": 844}
+LIVE = ("", "lights", "department")
+"""Pages that show the show, and say whether what they show is of now."""
+
+kept: dict[str, list[Any]] = {}
+"""Pages that tests have done with, emptied: a browser takes long to make one."""
 
 
 def opened(browser: Any, show: FakeShow, size: dict[str, int], path: str = "", **options: Any) -> Iterator[Any]:
-    """A page on the show, in English, live; anything it complains about fails the test."""
-    page = browser.new_page(viewport=size, **{"locale": "en-GB", **options})
+    """A page on the show, in English, live, that knows nothing of earlier tests; it complains of nothing."""
+    options = {"locale": "en-GB", **options}
+    free = kept.setdefault(repr(options), [])
+    page = free.pop() if free else browser.new_page(**options)
+    page.set_viewport_size(size)
     complaints: list[str] = []
-    page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.on("console", lambda said: complaints.append(said.text) if "Security Policy" in said.text else None)
+
+    def failed(error: Any) -> None:
+        complaints.append(str(error))
+
+    def said(line: Any) -> None:
+        if "Security Policy" in line.text:
+            complaints.append(line.text)
+
+    page.on("pageerror", failed)
+    page.on("console", said)
     page.goto(show.desk.url + path)
-    if not path:
+    if page.url.removeprefix(show.desk.url).partition("/")[0] in LIVE:
         live(page)
     yield page
-    page.close()
+    page.remove_listener("pageerror", failed)
+    page.remove_listener("console", said)
     assert complaints == []
+    empty(page)
+    free.append(page)
+
+
+def empty(page: Any) -> None:
+    """As a page that was just made."""
+    if page.url.startswith("http"):
+        page.evaluate("() => { localStorage.clear(); sessionStorage.clear(); }")
+    page.mouse.up()
+    page.mouse.move(0, 0)
+    page.context.clear_cookies()
+    page.goto("about:blank")
 
 
 def live(page: Any) -> None:
+    """Wait until a page shows the show as it is now: only then do presses reach it."""
     expect(page.locator(":root[data-live=true]")).to_be_attached()
-    expect(page.locator(".cues li")).not_to_have_count(0)
 
 
 def answer(page: Any, phase: str, words: str) -> None:
@@ -39,7 +69,7 @@ def answer(page: Any, phase: str, words: str) -> None:
     expect(line).to_contain_text(words)
 
 
-def until(page: Any, holds: Any, what: str, seconds: float = 5) -> None:
+def until(page: Any, holds: Any, what: str, seconds: float = PATIENCE) -> None:
     """Wait for something outside the page, letting the page run meanwhile."""
     deadline = time.monotonic() + seconds
     while not holds():

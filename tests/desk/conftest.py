@@ -1,4 +1,4 @@
-"""A real browser, one for all tests of a module, and pages on a show that is not one."""
+"""A real browser, one for all tests of the desk, and pages on a show that is not one."""
 
 import os
 import shutil
@@ -12,19 +12,28 @@ from desk.fake_show import FakeShow
 from desk.pages import draw
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome", "chrome"))), None)
+ROOT = ["--no-sandbox"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
+@pytest.fixture(scope="package")
+def chromium() -> Iterator[Any]:
+    """Starts a browser with the arguments it is given."""
     if CHROMIUM is None:
         pytest.skip("no Chromium on this machine")
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as player:
-        root = hasattr(os, "geteuid") and os.geteuid() == 0
-        browser = player.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"] if root else [])
-        yield browser
-        browser.close()
+        yield lambda *args: player.chromium.launch(executable_path=CHROMIUM, args=[*ROOT, *args])
+
+
+@pytest.fixture(scope="package")
+def browser(chromium: Any) -> Iterator[Any]:
+    from desk.browsing import kept
+
+    browser = chromium()
+    yield browser
+    kept.clear()
+    browser.close()
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ import urllib.request
 from pathlib import Path
 from typing import Any
 
-from desk.fake_show import FakeShow
+from desk.fake_show import PATIENCE, FakeShow
 from odette.desk.people import Role
 from odette.desk.pins import Kept, Keys, Pins, with_pin, with_token
 
@@ -66,7 +66,7 @@ class Visitor:
         cookie = {"Cookie": self.cookie} if self.cookie else {}
         request = urllib.request.Request(self.url + path, data, {**kind, **cookie, **headers})
         try:
-            with urllib.request.build_opener(Stay).open(request, timeout=5) as response:
+            with urllib.request.build_opener(Stay).open(request, timeout=PATIENCE) as response:
                 status, text, got = response.status, response.read(), response.headers
         except urllib.error.HTTPError as error:
             status, text, got = error.code, error.read(), error.headers

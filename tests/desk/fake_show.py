@@ -8,13 +8,18 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from odette.core.events import Command, Conducted, Flashed, Highlighted, Mastered, Parked, Pressed, Told
+from odette.core.events import Command, Conducted, Flashed, Highlighted, Mastered, Parked, Pressed, Previewed, Told
 from odette.desk.messages import Asked
 from odette.desk.server import Desk
 from odette.performance.eyes import Eye
 
 SECOND = 1_000_000_000
 UPDATES = 15
+PATIENCE = 30
+"""Seconds for anything to happen, on a slow and busy machine."""
+
+_left: list[int] = []
+"""Ports that shows have left: the next show takes one of them, and a browser still has the files from there."""
 
 
 def blank_state() -> dict[str, Any]:
@@ -124,21 +129,28 @@ class FakeShow:
         self.asked: list[Asked] = []
         self._queue: queue.Queue[Asked] = queue.Queue()
         self._ended = threading.Event()
+        self._changing = threading.Lock()
         self.conducted: list[Conducted] = []
         eyes: Any = partial(Eye, self.conducted.append)
-        self.desk = Desk(port, self._queue.put, engravings, eyes, **options)
+        if port in _left:
+            _left.remove(port)
+        self.desk = Desk(port or (_left.pop() if _left else 0), self._queue.put, engravings, eyes, **options)
         self.desk.start()
         self._thread = threading.Thread(target=self._run, daemon=True)
         self._thread.start()
 
     def publish(self, **changes: Any) -> None:
-        self.state = {**self.state, **changes, "now": time.monotonic_ns()}
-        self.desk.publish(self.state)
+        with self._changing:
+            self.state = {**self.state, **changes, "now": time.monotonic_ns()}
+            self.desk.publish(self.state)
 
     def stop(self) -> None:
+        if self._ended.is_set():
+            return
         self._ended.set()
         self._thread.join()
         self.desk.stop()
+        _left.append(int(self.desk.url.rstrip("/").rpartition(":")[2]))
 
     def pressed(self, command: Command) -> list[Pressed]:
         return [event for event in self.asked if isinstance(event, Pressed) and event.command is command]
@@ -162,6 +174,8 @@ class FakeShow:
                 self.asked.append(event)
                 if self.answering:
                     why = self.rule(event)
+                    if isinstance(event, Previewed) and why is None:
+                        self.publish(previewed=list(event.values or ()))
                     self.desk.answer(event.id, why is None, why or "")
             except queue.Empty:
                 next_update = time.monotonic() + 1 / UPDATES

@@ -90,7 +90,7 @@ def test_a_lost_connection_cannot_be_overlooked_and_heals_by_itself(fly: Any, sh
     show.due = {"4": time.monotonic_ns() + 8 * SECOND}
     expect(fly.locator(".called")).to_be_visible()
     show.beating = False
-    fly.locator(".banner").wait_for(timeout=2000)
+    expect(fly.locator(".banner")).to_be_visible()
     expect(fly.locator(".called")).to_be_hidden()
     expect(fly.get_by_role("button", name="Standing by for 4")).to_be_disabled()
     fly.keyboard.press(" ")

@@ -11,7 +11,7 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import ClientConnection, connect
 
 from desk.doors import CHEAP, EDITOR, MACHINERY, OPERATOR, TOKEN, VIEWER, Paper, Visitor, guarded, staffed
-from desk.fake_show import FakeShow
+from desk.fake_show import PATIENCE, FakeShow
 from odette.core.events import Pressed
 from odette.desk.patience import FREE
 from odette.desk.people import Role
@@ -38,13 +38,13 @@ def line(visitor: Visitor, **headers: str) -> ClientConnection:
 
 
 def first(connection: ClientConnection) -> dict[str, Any]:
-    said: dict[str, Any] = json.loads(connection.recv(timeout=5))
+    said: dict[str, Any] = json.loads(connection.recv(timeout=PATIENCE))
     return said
 
 
 def answer(connection: ClientConnection, **said: Any) -> dict[str, Any]:
     connection.send(json.dumps({"id": "a", **said}))
-    while (got := json.loads(connection.recv(timeout=5)))["type"] != "answer":
+    while (got := json.loads(connection.recv(timeout=PATIENCE)))["type"] != "answer":
         pass
     return dict(got)
 
@@ -143,7 +143,7 @@ def test_whoever_guesses_is_made_to_wait_and_let_in_again_and_those_inside_notic
     assert (status, answered["wait"], headers["Retry-After"]) == (429, 1, "1")
     assert "wait 1 s" in answered["why"]
     assert inside.go() == 200
-    deadline = time.monotonic() + 5
+    deadline = time.monotonic() + PATIENCE
     while guesser.sign_in("editor", EDITOR)[0] == 429:
         assert time.monotonic() < deadline
         time.sleep(0.1)

@@ -15,9 +15,7 @@ pytestmark = pytest.mark.browser
 
 @pytest.fixture
 def lights(browser: Any, show: FakeShow) -> Iterator[Any]:
-    for page in opened(browser, show, DESKTOP, "lights"):
-        expect(page.locator(":root[data-live=true]")).to_be_attached()
-        yield page
+    yield from opened(browser, show, DESKTOP, "lights")
 
 
 def laid(page: Any, show: FakeShow, count: int) -> list[Any]:

@@ -1,6 +1,5 @@
 """A camera on the podium, from a picture that moves to a cue that goes, in a real browser with a made-up camera."""
 
-import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,8 +11,7 @@ from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import connect
 
 from desk.browsing import DESKTOP, expect, until
-from desk.conftest import CHROMIUM
-from desk.fake_show import FakeShow
+from desk.fake_show import PATIENCE, FakeShow
 from evenings import Night, book, opened
 from odette.core.clocks import ShowTime
 from odette.core.events import Conducted
@@ -40,29 +38,22 @@ def film(path: Path, points: Points) -> Path:
     return path
 
 
-@pytest.fixture(scope="module")
-def podium_browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+@pytest.fixture
+def podium_browser(chromium: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     """A browser whose camera sees the same gesture again and again."""
-    if CHROMIUM is None:
-        pytest.skip("no Chromium on this machine")
-    from playwright.sync_api import sync_playwright
-
     camera = film(tmp_path_factory.mktemp("camera") / "podium.y4m", GESTURE)
-    root = hasattr(os, "geteuid") and os.geteuid() == 0
     seen = ["--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream"]
-    flags = [*seen, f"--use-file-for-fake-video-capture={camera}", *(["--no-sandbox"] if root else [])]
-    with sync_playwright() as player:
-        browser = player.chromium.launch(executable_path=CHROMIUM, args=flags)
-        yield browser
-        browser.close()
+    browser = chromium(*seen, f"--use-file-for-fake-video-capture={camera}")
+    yield browser
+    browser.close()
 
 
 def test_an_upbeat_before_the_camera_sends_the_cue_that_waits_for_it(podium_browser: Any, show: FakeShow) -> None:
     page = podium_browser.new_page(viewport=DESKTOP, locale="en-GB")
     page.goto(show.desk.url + "podium")
     page.get_by_role("button", name="Start the camera").click()
-    until(page, lambda: any(e.sign == "upbeat" for e in show.conducted), "the upbeat was seen", 20)
-    until(page, lambda: any(e.sign == "ictus" for e in show.conducted), "its beat was seen", 5)
+    until(page, lambda: any(e.sign == "upbeat" for e in show.conducted), "the upbeat was seen")
+    until(page, lambda: any(e.sign == "ictus" for e in show.conducted), "its beat was seen")
     upbeat = next(e for e in show.conducted if e.sign == "upbeat")
     ictus = next(e for e in show.conducted if e.sign == "ictus" and e.at >= upbeat.at)
     assert 0 < (ictus.due - upbeat.at) / 1e9 < 0.9, "the upbeat is known before its beat"
@@ -83,7 +74,7 @@ def test_what_no_camera_says_closes_the_line_and_is_no_event(show: FakeShow, wro
     with line(show) as camera:
         camera.send(wrong)
         with pytest.raises(ConnectionClosed):
-            camera.recv(timeout=5)
+            camera.recv(timeout=PATIENCE)
     assert show.conducted == []
 
 
@@ -91,10 +82,10 @@ def test_of_two_cameras_the_last_one_opened_is_believed(show: FakeShow) -> None:
     with line(show) as first, line(show) as second:
         second.send("[[0, 0.5, 0]]")
         second.send("[[1000, 0.5, 0]]")
-        assert "ready" in str(second.recv(timeout=5))
+        assert "ready" in str(second.recv(timeout=PATIENCE))
         first.send("[[0, 0.5, 0]]")
         with pytest.raises(ConnectionClosed, match="another camera"):
-            first.recv(timeout=5)
+            first.recv(timeout=PATIENCE)
 
 
 def test_the_page_s_clock_is_put_on_show_time_by_the_frame_that_came_quickest() -> None:

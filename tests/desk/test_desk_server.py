@@ -13,7 +13,7 @@ import pytest
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import ClientConnection, connect
 
-from desk.fake_show import FakeShow
+from desk.fake_show import PATIENCE, FakeShow
 from odette.core.events import Command, Highlighted, Mastered, Pressed, Told
 from odette.desk.server import PORT, Desk
 from odette.faults import Faulty
@@ -42,9 +42,9 @@ def page(show: FakeShow, **options: Any) -> ClientConnection:
 
 def message(connection: ClientConnection, kind: str) -> dict[str, Any]:
     """The next message of that kind."""
-    deadline = time.monotonic() + 5
+    deadline = time.monotonic() + PATIENCE
     while time.monotonic() < deadline:
-        got: dict[str, Any] = json.loads(connection.recv(timeout=5))
+        got: dict[str, Any] = json.loads(connection.recv(timeout=PATIENCE))
         if got["type"] == kind:
             return got
     raise AssertionError(f"no {kind} came")
@@ -62,7 +62,7 @@ def post(show: FakeShow, body: Any, **headers: str) -> tuple[int, dict[str, Any]
         {"Content-Type": "application/json", **headers},
     )
     try:
-        with urllib.request.urlopen(request, timeout=5) as response:
+        with urllib.request.urlopen(request, timeout=PATIENCE) as response:
             return response.status, json.load(response)
     except urllib.error.HTTPError as error:
         text = error.read()
@@ -72,7 +72,7 @@ def post(show: FakeShow, body: Any, **headers: str) -> tuple[int, dict[str, Any]
 def get(show: FakeShow, path: str, **headers: str) -> tuple[int, Any]:
     try:
         request = urllib.request.Request(show.desk.url + path, headers=headers)
-        with urllib.request.urlopen(request, timeout=5) as response:
+        with urllib.request.urlopen(request, timeout=PATIENCE) as response:
             return response.status, response.headers
     except urllib.error.HTTPError as error:
         return error.code, error.headers
@@ -91,7 +91,7 @@ def test_a_page_that_connects_gets_the_latest_whole_state_first(show: FakeShow) 
 def test_a_page_reads_first_who_it_is_and_again_when_the_show_is_locked(show: FakeShow) -> None:
     """While no PIN is set, whoever is on this machine is an editor."""
     with page(show) as connection:
-        first = json.loads(connection.recv(timeout=5))
+        first = json.loads(connection.recv(timeout=PATIENCE))
         assert first["type"] == "you"
         assert (first["role"], first["local"], first["locked"]) == ("editor", True, False)
         assert first["rights"] == ["see", "acknowledge", "press", "light", "edit"]
@@ -274,7 +274,7 @@ def test_where_the_default_port_is_taken_the_next_free_one_serves() -> None:
     try:
         assert first.url != second.url
         for desk in (first, second):
-            with urllib.request.urlopen(desk.url, timeout=5) as response:
+            with urllib.request.urlopen(desk.url, timeout=PATIENCE) as response:
                 assert response.status == 200
     finally:
         first.stop()

@@ -182,9 +182,8 @@ def test_a_look_is_blind_until_it_is_shown_on_stage_and_then_plainly_so(page: An
 def test_a_cue_that_goes_takes_the_stage_back_and_the_page_says_so(page: Any, book: SmallBook) -> None:
     choose(page, "lake")
     page.get_by_role("switch").click()
-    until(page, lambda: previews(book), "the look is on stage")
-    book.show.publish(previewed=["cyc"])
     expect(page.locator(".banner.onstage")).to_be_visible()
+    until(page, lambda: book.show.state.get("previewed"), "the look is on stage")
     book.show.publish(previewed=[])
     expect(page.locator(".banner.onstage")).to_have_count(0)
     expect(page.locator(".stage-switch")).to_contain_text("No longer on stage")

@@ -13,7 +13,7 @@ import pytest
 from websockets.sync.client import connect
 
 from book.house import waltz
-from desk.fake_show import FakeShow
+from desk.fake_show import PATIENCE, FakeShow
 from odette.book.open import open_evening
 from odette.core.cue import At, Value
 from odette.core.events import Previewed
@@ -44,7 +44,7 @@ def ask(show: FakeShow, path: str, said: Any = None, raw: bytes | None = None) -
     body = raw if raw is not None else None if said is None else json.dumps(said).encode()
     request = urllib.request.Request(show.desk.url + path, body, {"Content-Type": "application/json"})
     try:
-        with urllib.request.urlopen(request, timeout=10) as response:
+        with urllib.request.urlopen(request, timeout=PATIENCE) as response:
             return response.status, json.load(response)
     except urllib.error.HTTPError as error:
         return error.code, json.loads(error.read())
@@ -73,7 +73,7 @@ def test_an_edit_is_in_the_file_and_on_every_page(show: FakeShow, folder: Path) 
     with connect(show.desk.url.replace("http", "ws") + "ws", origin=show.desk.url.rstrip("/")) as page:
         status, told = edit(show, {"do": "change", "cue": "2", "fields": {"name": "Lake"}})
         assert status == 200
-        while (message := json.loads(page.recv(timeout=5)))["type"] != "book":
+        while (message := json.loads(page.recv(timeout=PATIENCE)))["type"] != "book":
             pass
     assert message["revision"] == told["revision"]
     assert (folder / "promptbook.toml").read_text() == BOOK.replace('"2"\n', '"2"\nname = "Lake"\n', 1)
@@ -152,7 +152,7 @@ def test_undo_and_redo(show: FakeShow, folder: Path) -> None:
 def test_a_locked_show_is_read_and_not_written(show: FakeShow, folder: Path) -> None:
     show.publish(locked=True)
     with connect(show.desk.url.replace("http", "ws") + "ws", origin=show.desk.url.rstrip("/")) as page:
-        while not ((told := json.loads(page.recv(timeout=5)))["type"] == "you" and told["locked"]):
+        while not ((told := json.loads(page.recv(timeout=PATIENCE)))["type"] == "you" and told["locked"]):
             pass
     assert ask(show, "api/book")[0] == 200
     assert edit(show, {"do": "delete", "cue": "2.5"})[0] == 423
@@ -200,9 +200,9 @@ def test_no_cue_is_bound_where_the_page_did_not_put_it(show: FakeShow, book: Des
 
 def test_a_look_is_tried_out_and_ends_with_the_page_of_whoever_tried_it(show: FakeShow) -> None:
     with connect(show.desk.url.replace("http", "ws") + "ws", origin=show.desk.url.rstrip("/")) as page:
-        page.recv(timeout=5)
+        page.recv(timeout=PATIENCE)
         assert ask(show, "api/book/preview", {"look": {"cyc": {"level": 40, "colour": "#ff0000"}}})[0] == 200
-    deadline = time.monotonic() + 5
+    deadline = time.monotonic() + PATIENCE
     while len(show.asked) < 2 and time.monotonic() < deadline:
         time.sleep(0.01)
     tried, ended = (event for event in show.asked if isinstance(event, Previewed))

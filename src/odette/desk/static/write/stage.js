@@ -5,9 +5,11 @@ import { show } from "../show.js";
 import { book } from "./book.js";
 
 const APART = 120; // milliseconds between two pictures sent to the stage
+const SLOW = 1000; // milliseconds within which the show's state has told what it has answered
 const watchers = new Set();
 let latest = null;
 let sending = null;
+let checking;
 let seen = false; // whether the show has said that the look is on stage
 
 export const live = {
@@ -23,6 +25,7 @@ export const live = {
   async begin(look) {
     Object.assign(live, { on: true, why: "" });
     seen = false;
+    clearTimeout(checking);
     changed();
     await send(look);
   },
@@ -49,9 +52,19 @@ export const live = {
 
 async function send(look) {
   const why = await book.preview(look);
-  if (!why || !live.on) return;
+  if (!live.on) return;
+  if (!why) {
+    clearTimeout(checking);
+    return void (checking = setTimeout(told, SLOW));
+  }
   Object.assign(live, { on: false, why });
   changed();
+}
+
+/** By now the state would say so, if the look were still on stage: it may have come and gone between two states. */
+function told() {
+  seen ||= live.on;
+  heard();
 }
 
 function changed() {
