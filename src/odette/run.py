@@ -19,10 +19,10 @@ from odette.core.clocks import ShowTime, later, seconds_between
 from odette.core.cue import On, PromptBook, Room, destinations
 from odette.core.effects import Alert, AnyEffect
 from odette.core.events import AnyEvent, Closed, LinkChanged, Opened, Resumed, Revised, Sounding, Ticked
-from odette.core.plan import next_due
 from odette.core.remote import Remotes
 from odette.core.state import State, opening
 from odette.core.venue import Venue
+from odette.core.waking import next_due
 from odette.desk.pins import Pins
 from odette.desk.reach import read as read_reach
 from odette.desk.server import PORT, Desk

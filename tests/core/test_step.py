@@ -7,9 +7,10 @@ from odette.core.clocks import Beat, ShowTime
 from odette.core.cue import Number
 from odette.core.effects import Alert, Answered, Blackout, Fade, Freeze, Listen, SayCall, SendMessage, ShowTitle, Thaw
 from odette.core.events import Closed, Command, Following, Heard, LinkChanged, Mastered, Opened, Resumed, Told
-from odette.core.plan import next_due, seconds_until
+from odette.core.plan import seconds_until
 from odette.core.state import Status, opening, standby, status
 from odette.core.step import step
+from odette.core.waking import next_due
 
 
 def test_cues_go_on_their_notes_however_late_the_estimates_arrive():

@@ -297,14 +297,14 @@ def test_a_run_whose_folder_was_removed_still_reports(tmp_path, show, start):
 
 
 BUG = """
-import os, odette.core.plan as plan
-sound = plan.next_due
+import os, odette.core.waking as waking
+sound = waking.next_due
 def next_due(state):
     if os.path.exists({flag!r}):
         os.unlink({flag!r})
         raise RuntimeError("a fault of ours")
     return sound(state)
-plan.next_due = next_due
+waking.next_due = next_due
 """
 
 

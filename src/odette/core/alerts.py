@@ -55,6 +55,13 @@ WORDINGS = {
     "other music": Wording(
         WARNING, "the show's music was edited, and this run keeps the old book: start the show anew to take the new one"
     ),
+    "part soon": Wording(NEWS, "{part} soon: stand by. PART begins it"),
+    "part waits": Wording(WARNING, "{part} waits for you: PART begins it"),
+    "calls missed": Wording(WARNING, "not given, their time has passed: {calls}. Give them if they are wanted"),
+    "bows wait": Wording(WARNING, "the applause carries: cue {cue} waits for GO"),
+    "other evening": Wording(
+        WARNING, "the order of the evening was edited, and this run keeps the old book: it is in a part that is no more"
+    ),
     "given back": Wording(WARNING, "given back; {cues} passed while you had the show and will not be sent"),
     "panic": Wording(
         WARNING, "panic: titles are off, light holds, you have the show. FOLLOW gives it back when all is well"

@@ -5,7 +5,7 @@ from enum import StrEnum
 from msgspec import Struct
 
 from odette.core.clocks import Beat, ShowTime
-from odette.core.cue import Message, Value
+from odette.core.cue import Message, PartKind, Value
 from odette.core.motion import Curve, S
 
 
@@ -133,6 +133,13 @@ class Listen(Effect, frozen=True, tag="listen"):
     beat: Beat | None = None
 
 
+class PartBegins(Effect, frozen=True, tag="part-begins"):
+    """A part of the evening begins, in a show that says their order."""
+
+    part: str
+    kind: PartKind
+
+
 class Answered(Effect, frozen=True, tag="answered"):
     """The answer to a person's command: done, or refused and why."""
 
@@ -166,4 +173,4 @@ class Alert(Effect, frozen=True, tag="alert"):
 
 OnLight = Fade | Freeze | Thaw | Master | Blackout | Pulse | Inhibit | Park | Flash | Highlight | Preview
 
-AnyEffect = OnLight | ShowTitle | SendMessage | SayCall | Listen | Answered | Alert
+AnyEffect = OnLight | ShowTitle | SendMessage | SayCall | Listen | PartBegins | Answered | Alert

@@ -1,14 +1,25 @@
-"""The order of the evening: which part it is in, what comes next, and when."""
+"""The order of the evening as it stands: what is over, what comes next, and when."""
 
 from odette.core.clocks import SECOND, ShowTime, later
-from odette.core.cue import Clock, HouseCall, Part
+from odette.core.cue import Authority, Called, Clock, HouseCall, On, Part, PartKind, Room
 from odette.core.plan import clock_due
-from odette.core.state import State
+from odette.core.state import NEVER, State
 
 
 def part_named(state: State, name: str) -> Part | None:
     """The part with this id; None: there is none."""
     return next((part for part in state.book.parts if part.id == name), None)
+
+
+def place_of(state: State, name: str) -> int:
+    """Where in the order a part stands; -1: before the first."""
+    return next((i for i, part in enumerate(state.book.parts) if part.id == name), -1)
+
+
+def next_part(state: State) -> Part | None:
+    """The part to come, past numbers that were played already; None: the evening is in its last."""
+    after = state.book.parts[place_of(state, state.part) + 1 :]
+    return next((part for part in after if part.number not in state.ended), None)
 
 
 def over_at(state: State, name: str) -> ShowTime | None:
@@ -21,9 +32,73 @@ def over_at(state: State, name: str) -> ShowTime | None:
         return state.ended.get(part.number)
     if began is None:
         return None
-    if part.minutes is not None:
-        return later(began, part.minutes * 60)
+    if part.kind is PartKind.INTERVAL:
+        return None if part.minutes is None else later(began, part.minutes * 60)
     return min((at for at in state.parts.values() if at > began), default=None)
+
+
+def waits_for_music(part: Part) -> bool:
+    """Whether nothing begins a part but its own music."""
+    return isinstance(part.trigger, On) and part.trigger.what is Room.MUSIC_BEGINS
+
+
+def begins_alone(state: State, part: Part) -> bool:
+    """Whether a part may begin without a person."""
+    return (
+        part.authority is not Authority.CALLED and not isinstance(part.trigger, Called) and part.id not in state.overdue
+    )
+
+
+def playing(state: State) -> bool:
+    """Whether the number that is listened to has begun and is not over: nobody leaves it without a person."""
+    return state.number in state.begun and state.number not in state.ended
+
+
+def due_of(state: State, part: Part) -> ShowTime | None:
+    """When the next part is due by its trigger; None: that has not come about, or it has none but a person or music."""
+    match part.trigger:
+        case Clock() as clock:
+            return None if state.rehearsal else clock_due(state, clock)
+        case On(after=after) as on:
+            moment = _moment(state, on)
+            return None if moment is None else later(moment, after)
+    return None
+
+
+def _moment(state: State, on: On) -> ShowTime | None:
+    """When what a part waits for came about: of the room, only what came since the part before it was over."""
+    match on.what:
+        case Room.SHOW_OPENS:
+            return state.opened_at
+        case Room.PART:
+            return state.parts.get(on.number)
+        case Room.PART_OVER:
+            return over_at(state, on.number)
+        case Room.MUSIC_ENDS:
+            return state.ended.get(on.number)
+    part, since = part_named(state, state.part), state.parts.get(state.part, ShowTime(0))
+    since = state.ended.get(part.number, since) if part is not None and part.number else since
+    if on.what is Room.APPLAUSE and clapping(state):
+        return max(state.applause_began, since)
+    quiet = on.what is Room.APPLAUSE_OVER and not clapping(state)
+    return state.applause_ended if quiet and state.applause_ended != NEVER and state.applause_ended >= since else None
+
+
+def clapping(state: State) -> bool:
+    """Whether the audience applauds, as last heard."""
+    return state.room is not None and state.room.kind == "applause"
+
+
+def expected_at(state: State, part: Part) -> ShowTime | None:
+    """When the next part is to begin, as far as that is known: by its trigger, or else when the one before is over."""
+    due = due_of(state, part)
+    if due is not None or not isinstance(part.trigger, Called):
+        return due
+    if not state.part:
+        return state.opened_at
+    if part.kind is PartKind.HOUSE_TO_HALF and not state.begun:
+        return advertised_at(state)
+    return over_at(state, state.part)
 
 
 def advertised_at(state: State) -> ShowTime | None:

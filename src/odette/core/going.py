@@ -38,6 +38,8 @@ def go(turn: Turn, cue: Cue, due: ShowTime, by: str, planned: ShowTime | None = 
                 turn.change(call=text)
     until = later(due, duration(turn.state.book, cue))
     settle(turn, cue, Outcome(due, by, due if planned is None else planned, until))
+    if cue.again:
+        turn.change(bowing=turn.state.bowing | {cue.number})
     overtake(turn, cue)
     arm_followers(turn, cue, due, until)
 

@@ -6,10 +6,11 @@ from itertools import dropwhile
 from msgspec import structs
 
 from odette.core.alerts import alert
-from odette.core.clocks import Beat, ShowTime, later, seconds_between
+from odette.core.bows import round_before
+from odette.core.clocks import ShowTime, later, seconds_between
 from odette.core.cue import At, Cue, On, Room
 from odette.core.effects import Listen, Pulse
-from odette.core.evening import over_at
+from odette.core.evening import clapping, over_at
 from odette.core.events import Following, Heard, RoomHeard, Told
 from odette.core.going import REBUILD, automatic_before, pass_and_rebuild
 from odette.core.light import running
@@ -184,7 +185,7 @@ def told(turn: Turn, event: Told) -> None:
 
 
 def end_number(turn: Turn, heard: Heard, again: bool) -> None:
-    """The last note has died away: what was bound to its end goes, and the next number is listened for.
+    """The last note has died away: what was bound to its end goes.
 
     ``again``: this was heard before, and it was not sure.
     """
@@ -203,11 +204,6 @@ def end_number(turn: Turn, heard: Heard, again: bool) -> None:
     ]
     if left and not turn.state.held:
         pass_and_rebuild(turn, left)
-    ids = [number.id for number in state.book.numbers]
-    following = [each for each in ids[ids.index(heard.number) + 1 :] if each not in turn.state.ended]
-    if following:
-        turn.change(number=following[0], heard=None, trail=(), place=Beat(0.0), recognised=None)
-        turn.cause(Listen(following[0]))
 
 
 def near_end(state: State, heard: Heard) -> bool:
@@ -218,18 +214,23 @@ def near_end(state: State, heard: Heard) -> bool:
 
 
 def hear_room(turn: Turn, event: RoomHeard) -> None:
-    """A new verdict on the room; applause that begins or ends is a moment that cues wait for."""
+    """A new verdict on the room; applause that begins or ends is a moment that cues wait for.
+
+    What was to go because it was over waits again when it swells anew.
+    """
     was = clapping(turn.state)
     turn.change(room=event)
     if clapping(turn.state) and not was:
-        turn.change(applause_began=event.heard_at)
+        after = {cue.number for cue in turn.state.book.cues if after_applause(cue)}
+        dues = {number: due for number, due in turn.state.dues.items() if number not in after}
+        turn.change(applause_began=event.heard_at, dues=dues)
     elif was and not clapping(turn.state):
         turn.change(applause_ended=event.heard_at)
 
 
-def clapping(state: State) -> bool:
-    """Whether the audience applauds, as last heard."""
-    return state.room is not None and state.room.kind == "applause"
+def after_applause(cue: Cue) -> bool:
+    """Whether a cue waits for the end of applause."""
+    return isinstance(cue.trigger, On) and cue.trigger.what is Room.APPLAUSE_OVER
 
 
 def await_moments(turn: Turn) -> None:
@@ -238,7 +239,7 @@ def await_moments(turn: Turn) -> None:
     for cue in waiting(turn.state):
         if not isinstance(cue.trigger, On) or cue.number in dues:
             continue
-        if not goes_alone(turn.state, cue) or automatic_before(turn.state, cue):
+        if not goes_alone(turn.state, cue) or automatic_before(turn.state, cue) or round_before(turn.state, cue):
             continue
         moment = happened(turn.state, cue, cue.trigger)
         if moment is not None:

@@ -1,4 +1,4 @@
-"""When will beat b be? And when does the next thing happen by itself?
+"""When will beat b be, and which cues may go by themselves?
 
 ``due = heard_at + (cue beat - beat) / tempo - lead``, planned anew on every estimate.
 """
@@ -139,9 +139,3 @@ def sendable(state: State) -> list[tuple[ShowTime, int, Cue]]:
         and may_go_alone(state, cue)
         and (sure or not isinstance(cue.trigger, At) or cue.trigger.number in state.ended)
     )
-
-
-def next_due(state: State) -> ShowTime | None:
-    """When the show wants to be woken next (``Ticked``); None: nothing is planned."""
-    ready = sendable(state)
-    return ShowTime(ready[0][0] - COMMIT) if ready else None

@@ -7,6 +7,7 @@ from odette.core.clocks import MILLISECOND, ShowTime, seconds_between
 from odette.core.conducting import upbeat_by_hand
 from odette.core.cue import At, Cue, Follow, Hang
 from odette.core.effects import Answered, Blackout, Freeze, ShowTitle, Thaw
+from odette.core.evening import next_part, part_named
 from odette.core.events import (
     Acknowledged,
     Command,
@@ -23,6 +24,7 @@ from odette.core.going import go, pass_over
 from odette.core.hearing import LATE, told
 from odette.core.laying import Refusal, end_preview, flash, highlight, master, park, preview
 from odette.core.lists import MAIN, assert_picture, release
+from odette.core.ordering import go_on
 from odette.core.plan import due_at
 from odette.core.recognising import confirm, deny
 from odette.core.state import NEVER, State, Turn, goes_alone, may_go_alone, standby, waiting
@@ -96,7 +98,7 @@ def press_stop(turn: Turn, event: Pressed) -> Refusal:
     """STOP: freeze running fades, and let nothing go by itself until GO."""
     if turn.state.frozen:
         return "already stopped: GO lets it go on, BACK goes to the cue before"
-    turn.change(frozen_at=event.at)
+    turn.change(frozen_at=event.at, taken_at=event.at)
     turn.cause(Freeze(event.at))
     return ""
 
@@ -180,7 +182,7 @@ def press_hold(turn: Turn, event: Pressed) -> Refusal:
     """HOLD: the person has the show."""
     if turn.state.held:
         return "you have the show already"
-    turn.change(held=True)
+    turn.change(held=True, taken_at=event.at)
     return ""
 
 
@@ -247,18 +249,28 @@ def waiting_cue(state: State, number: str) -> tuple[Cue | None, Refusal]:
 
 
 def press_part(turn: Turn, event: Pressed) -> Refusal:
-    """PART: go on to a part of the evening."""
-    if event.cue not in [part.id for part in turn.state.book.parts]:
-        return f"there is no part {event.cue}"
-    if event.cue == turn.state.part:
+    """PART: go on to the part of the evening that is named, or to the next. It may be an earlier one."""
+    state = turn.state
+    if state.last_go != NEVER and event.at - state.last_go < GUARD:
+        return f"PART came {seconds_between(state.last_go, event.at):.1f} s after GO or PART"
+    part = part_named(state, event.cue) if event.cue else next_part(state)
+    if part is None:
+        return f"there is no part {event.cue}" if event.cue else "there is no part after this one"
+    if part.id == state.part:
         return "the evening is there already"
-    turn.change(part=event.cue, parts={**turn.state.parts, event.cue: event.at})
+    began = state.parts.get(state.part)
+    if not event.cue and began is not None and event.at - began < GUARD:
+        return f"{state.part} has only just begun"
+    if state.frozen:
+        thaw(turn)
+    go_on(turn, part, event.at)
+    turn.change(last_go=event.at)
     return ""
 
 
 def press_panic(turn: Turn, event: Pressed) -> Refusal:
     """PANIC: titles off, light as it is, and the person has the show. Machinery is not touched."""
-    turn.change(held=True, title="")
+    turn.change(held=True, title="", taken_at=event.at)
     turn.cause(ShowTitle("", event.at, ""))
     turn.cause(alert("panic"))
     return ""

@@ -15,8 +15,8 @@ PRESSED = 64
 """A controller at or above this is down (MIDI 1.0 Detailed Specification: switches, 64 and above is on)."""
 NAMED = {Command.GO_TO, Command.HOLD_CUE, Command.FOLLOW_CUE, Command.RELEASE}
 """Commands that mean nothing without a cue."""
-NAMING = {Command.GO, Command.BACK, Command.CONFIRM, Command.DENY, *NAMED}
-"""Commands that may name one, or the number that was recognised."""
+NAMING = {Command.GO, Command.BACK, Command.CONFIRM, Command.DENY, Command.PART, *NAMED}
+"""Commands that may name one, the number that was recognised, or a part of the evening."""
 
 
 class Button(Struct, frozen=True):

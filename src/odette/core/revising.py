@@ -29,6 +29,9 @@ def revise(turn: Turn, event: Revised) -> None:
     if event.book.numbers != before.book.numbers:
         turn.cause(alert("other music"))
         return
+    if before.part and before.part not in [part.id for part in event.book.parts]:
+        turn.cause(alert("other evening"))
+        return
     turn.change(book=event.book)
     keep_what_is_left(turn, before)
     keep_submasters(turn, before.book)

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator
 
 from odette.core.effects import AnyEffect
 from odette.core.events import AnyEvent, Ticked
-from odette.core.plan import next_due
 from odette.core.state import State
 from odette.core.step import step
+from odette.core.waking import next_due
 
 Step = tuple[AnyEvent, tuple[AnyEffect, ...], State]
 

@@ -75,6 +75,16 @@ class State(Struct, frozen=True):
     """When each part of the evening began."""
     house_calls: dict[str, ShowTime] = {}
     """When each call of the house was given; NEVER: its time had passed. A call of a part goes by ``part/name``."""
+    overdue: frozenset[str] = frozenset()
+    """Parts whose time has passed: only a person begins them."""
+    told: frozenset[str] = frozenset()
+    """What the caller has been told of the next part."""
+    taken_at: ShowTime = NEVER
+    """When a person last took the evening into their hands: HOLD, STOP, PART."""
+    bowing: frozenset[str] = frozenset()
+    """Last cues of rounds of bows that are not decided yet."""
+    rounds: dict[str, int] = {}
+    """Last cue of a round → how many rounds there were, once there was more than one."""
     opened_at: ShowTime | None = None
     conducted: Conducted | None = None
     """The last sign of the conductor's hands."""

@@ -3,6 +3,7 @@
 from msgspec import structs
 
 from odette.core.alerts import alert, link_back, link_down
+from odette.core.bows import keep_bows
 from odette.core.clocks import Beat, later, seconds_between
 from odette.core.conducting import conduct, miss_music
 from odette.core.cue import Clock, Light
@@ -36,6 +37,7 @@ from odette.core.events import (
 from odette.core.going import AUTO, go
 from odette.core.hearing import SETTLE, await_moments, hear, hear_room
 from odette.core.lists import MAIN, mark
+from odette.core.ordering import keep_order
 from odette.core.plan import COMMIT, clock_due, sendable
 from odette.core.pressing import acknowledge, lay, lock, press, tell
 from odette.core.recognising import recognise
@@ -87,14 +89,17 @@ def step(state: State, event: AnyEvent) -> tuple[State, tuple[AnyEffect, ...]]:
             turn.change(sent={**turn.state.sent, event.cue: event.went_at})
         case Ticked():
             pass
+    keep_order(turn)
     miss_music(turn)
     await_moments(turn)
     send_due(turn)
+    while keep_bows(turn):
+        send_due(turn)
     return turn.state, tuple(turn.effects)
 
 
 def begin(turn: Turn, event: Opened) -> None:
-    """The run opens: clock cues get their times, lamps are set for the first cue, the first number is listened for."""
+    """The run opens: clock cues get their times, lamps are set for the first cue."""
     turn.change(opened_at=event.at, rehearsal=event.rehearsal, midnight=event.clock_midnight)
     dues = dict(turn.state.dues)
     for cue in waiting(turn.state):
@@ -105,10 +110,6 @@ def begin(turn: Turn, event: Opened) -> None:
     turn.change(dues=dues)
     for name in (MAIN, *turn.state.book.lists):
         mark(turn, name, event.at, Light("", 0, 0))
-    if turn.state.book.numbers:
-        first = turn.state.book.numbers[0].id
-        turn.change(number=first)
-        turn.cause(Listen(first))
 
 
 def resume(turn: Turn, event: Resumed) -> None:

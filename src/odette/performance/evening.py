@@ -7,9 +7,9 @@ from typing import Protocol
 from odette.core.clocks import SECOND, ShowTime
 from odette.core.effects import AnyEffect
 from odette.core.events import AnyEvent, Ticked
-from odette.core.plan import next_due
 from odette.core.state import State
 from odette.core.step import step
+from odette.core.waking import next_due
 from odette.io.terminal import warn
 from odette.performance.contain import Troubles
 from odette.takes.log import encode

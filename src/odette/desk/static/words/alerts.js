@@ -26,6 +26,12 @@ export default {
       "the book was edited: {cues} lie behind and will not go by themselves. What is still wanted goes with GO TO",
     "other music":
       "the show's music was edited, and this run keeps the old book: start the show anew to take the new one",
+    "part soon": "{part} soon: stand by. PART begins it",
+    "part waits": "{part} waits for you: PART begins it",
+    "calls missed": "not given, their time has passed: {calls}. Give them if they are wanted",
+    "bows wait": "the applause carries: cue {cue} waits for GO",
+    "other evening":
+      "the order of the evening was edited, and this run keeps the old book: it is in a part that is no more",
     "given back": "given back; {cues} passed while you had the show and will not be sent",
     panic: "panic: titles are off, light holds, you have the show. FOLLOW gives it back when all is well",
     restarted:
@@ -87,6 +93,13 @@ export default {
     "other music":
       "die Musik der Vorstellung wurde geändert, und dieser Durchlauf behält das alte Buch: neu starten, um das neue " +
       "zu nehmen",
+    "part soon": "{part} gleich: bereit sein. TEIL beginnt es",
+    "part waits": "{part} wartet auf Sie: TEIL beginnt es",
+    "calls missed": "nicht gegeben, ihre Zeit ist vorbei: {calls}. Selbst geben, wenn sie noch gewünscht sind",
+    "bows wait": "der Applaus trägt: Cue {cue} wartet auf GO",
+    "other evening":
+      "der Ablauf des Abends wurde geändert, und dieser Durchlauf behält das alte Buch: er ist in einem Teil, den es " +
+      "nicht mehr gibt",
     "given back": "zurückgegeben; {cues} lagen in der Zeit, in der Sie die Vorstellung fuhren, und gehen nicht mehr",
     panic:
       "Panik: Titel sind aus, das Licht steht, Sie fahren die Vorstellung. FOLGEN gibt sie zurück, wenn " +
