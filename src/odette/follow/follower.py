@@ -36,14 +36,17 @@ LOST_BELOW, FOUND_ABOVE = 0.6, 0.7
 LOST_AFTER = 0.4
 """Seconds below which it must be for that."""
 
+FIRST = Sample(0)
+
 
 class Follower:
     """Follows one number from the score alone. Deterministic: the same frames give the same estimates, bit for bit.
 
-    ``rate``: of the capture device; ``start``: where the players will begin (default: at the first note).
+    ``rate``: of the capture device; ``start``: where the players will begin (default: at the first note);
+    ``first``: the sample at which the first frame begins.
     """
 
-    def __init__(self, model: ScoreModel, rate: int, start: Beat | None = None) -> None:
+    def __init__(self, model: ScoreModel, rate: int, start: Beat | None = None, first: Sample = FIRST) -> None:
         self._model = model
         self.features = Features(rate)
         self._evidence = Evidence(model)
@@ -57,7 +60,7 @@ class Follower:
         self.auditions = Auditions(model, self._coarse)
         """Of other places."""
         self._upbeat = Upbeat()
-        self._heard = 0
+        self._heard = int(first)
         self._held = False
         self._log_pace, self._played = 0.0, 0.0
         self._tempo = 0.0
@@ -95,6 +98,11 @@ class Follower:
             self._following = Following.PLAYING
         self._place(cell)
 
+    def join(self, beat: Beat) -> None:
+        """The players are at ``beat`` already, and were not heard to begin."""
+        self._following = Following.PLAYING
+        self.tell(beat)
+
     def hold(self, on: bool) -> None:
         """The room says the players stand still (applause), or may move again."""
         self._held = on
@@ -118,6 +126,17 @@ class Follower:
         """Before the first note: the tempo that is likely."""
         self._log_pace, self._habit = pace, (pace, *usual)
         self._filter.habit(*self._habit)
+
+    @property
+    def fit(self) -> float:
+        """Log-likelihood of the newest frame where the players are taken to be."""
+        start = self._start
+        return start.fit if start is not None and not start.over else self._filter.evidence
+
+    @property
+    def left(self) -> float:
+        """Nominal seconds from the reported place to the last note; negative after it."""
+        return float(self._model.events[-1] - self._cell) / CELLS
 
     def predict(self, beat: Beat) -> tuple[float, float]:
         """Seconds from the last ``Estimate.heard`` until ``beat`` sounds, and their standard deviation.

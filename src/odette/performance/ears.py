@@ -16,13 +16,14 @@ from odette.core.events import (
     Heard,
     LinkChanged,
     Pressed,
+    Recognised,
     RoomHeard,
     Sounding,
 )
 from odette.follow.estimate import Estimate
-from odette.follow.follower import Follower
 from odette.follow.notes import NoteFollower
 from odette.follow.notes_score import NoteScore
+from odette.follow.programme import Programme
 from odette.follow.upbeat import strokes
 from odette.io.notes import FileNotes, Moment, PortNotes
 from odette.io.sound import Block, Source
@@ -59,6 +60,9 @@ class Ears:
     ``prepare``: makes the model of a number, or finds the one that is kept: for sound a ``ScoreModel``, for MIDI a
     ``NoteScore``.
 
+    By sound, the next number is listened for while one ends, and another one is recognised (``follow/programme.py``);
+    by MIDI each number is followed for itself.
+
     Where a lost microphone leaves a gap nothing is heard, not silence: the follower goes on after it. A fault in
     the follower or in the room's listener is told as the link ``listener``, and both begin anew where the players
     should be by then.
@@ -81,7 +85,8 @@ class Ears:
         self._room_events = RoomEvents()
         self._wanted: Listen | None = None
         self._number = ""
-        self._follower: Follower | NoteFollower | None = None
+        self._follower: Programme | NoteFollower | None = None
+        self._recognised = Recognised(ShowTime(0), "", ShowTime(0))
         self._following = Following.WAITING
         self._first = 0
         self._told_at: ShowTime | None = None
@@ -134,6 +139,21 @@ class Ears:
             position = (estimate.beat, estimate.tempo, estimate.confidence, estimate.following, estimate.awaited)
             self._heard = Heard(clock(), self._number, heard_at, *position)
             yield self._heard
+        if isinstance(self._follower, Programme) and isinstance(block, Block):
+            yield from self._recognise(self._follower, block, clock)
+
+    def _recognise(self, programme: Programme, block: Block, clock: Callable[[], ShowTime]) -> Iterator[AnyEvent]:
+        """Tell of another number when it is recognised, where it is now and then, and when it is so no longer."""
+        sighting, told = programme.sighting, self._recognised
+        if sighting is None:
+            if told.number:
+                self._recognised = Recognised(clock(), "", block.at)
+                yield self._recognised
+        elif sighting.number != told.number or block.at - told.heard_at >= IDLE:
+            at = later(block.at, len(block.samples) / self._rate)
+            seen = sighting.estimate
+            self._recognised = Recognised(clock(), sighting.number, at, seen.beat, seen.tempo, seen.confidence)
+            yield self._recognised
 
     def _begin_anew(self, at: ShowTime) -> None:
         """Forget everything but where the players should be at ``at``."""
@@ -155,18 +175,23 @@ class Ears:
         wanted, self._wanted = self._wanted, None
         if wanted is None:
             return
-        if self._follower is None or wanted.number != self._number or wanted.beat is None:
-            self._number, self._first = wanted.number, block.first
-            model = self._models[wanted.number]
-            if isinstance(model, NoteScore):
-                self._follower = NoteFollower(model, self._rate)
-            else:
-                self._follower = Follower(model, self._rate)
-            self._following = Following.WAITING
-        if wanted.beat is not None:
-            self._follower.tell(wanted.beat)
+        model = self._models[wanted.number]
+        if isinstance(model, NoteScore):
+            if self._follower is None or wanted.number != self._number or wanted.beat is None:
+                self._follower, self._first = NoteFollower(model, self._rate), block.first
+                self._following = Following.WAITING
+            if wanted.beat is not None:
+                self._follower.tell(wanted.beat)
+        else:
+            if not isinstance(self._follower, Programme):
+                self._follower = Programme(self._models.numbers, self._models.by_sound, self._rate)
+                self._first = block.first
+            if wanted.number != self._number or wanted.beat is None:
+                self._following = Following.WAITING
+            self._follower.listen(wanted.number, model, wanted.beat)
+        self._number = wanted.number
 
-    def _show(self, follower: Follower | NoteFollower, sign: Conducted, block: Block | Moment) -> None:
+    def _show(self, follower: Programme | NoteFollower, sign: Conducted, block: Block | Moment) -> None:
         """Give the follower a sign of the hands, on its own time line."""
         if sign.sign == "withdrawn":
             follower.withdrawn()
@@ -183,8 +208,8 @@ class Ears:
             self._follower.hold(began and verdict.kind == "applause")
         return self._room_events.take(verdict, block.at, clock(), clipped(block.samples))
 
-    def _follow(self, follower: Follower | NoteFollower, block: Block | Moment) -> Estimate:
-        if isinstance(follower, Follower):
+    def _follow(self, follower: Programme | NoteFollower, block: Block | Moment) -> Estimate:
+        if isinstance(follower, Programme):
             assert isinstance(block, Block)
             estimate = follower.hear(block.samples)
             self._following = estimate.following

@@ -139,6 +139,10 @@ def _chunks(read: Callable[[int], bytes]) -> Iterator[bytes]:
         yield chunk
 
 
+def _is_made(future: Future[ScoreModel | NoteScore]) -> bool:
+    return future.done() and future.exception() is None
+
+
 class Models:
     """The expected sound of each number, prepared in the background in the order of the show."""
 
@@ -148,6 +152,16 @@ class Models:
             number: with_one.submit(prepare, number, score) for number, score in scores.items()
         }
         with_one.shutdown(wait=False)
+
+    @property
+    def numbers(self) -> tuple[str, ...]:
+        """In the order of the show."""
+        return tuple(self._models)
+
+    def by_sound(self) -> dict[str, ScoreModel]:
+        """Those that are prepared, for sound, in the order of the show."""
+        made = {number: future.result() for number, future in self._models.items() if _is_made(future)}
+        return {number: model for number, model in made.items() if isinstance(model, ScoreModel)}
 
     def __getitem__(self, number: str) -> ScoreModel | NoteScore:
         return self._models[number].result()
