@@ -182,18 +182,18 @@ def test_a_show_comes_back_from_a_crash_without_its_microphone_and_takes_it_up_l
 
 def test_a_follower_that_fails_is_told_and_begins_anew_where_the_players_should_be(live, monkeypatch):
     fail, told = threading.Event(), []
-    hear, tell = Follower.hear, Follower.tell
+    hear, tell = Follower.step, Follower.tell
 
-    def hearing(self, block):
+    def hearing(self, frame):
         if fail.is_set():
             raise ZeroDivisionError("a fault of ours")
-        return hear(self, block)
+        return hear(self, frame)
 
     def telling(self, beat):
         told.append(beat)
         tell(self, beat)
 
-    monkeypatch.setattr(Follower, "hear", hearing)
+    monkeypatch.setattr(Follower, "step", hearing)
     monkeypatch.setattr(Follower, "tell", telling)
     monkeypatch.setattr(ears, "RECOVERY", 0.2)
     run = live().start()

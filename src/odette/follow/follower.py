@@ -68,9 +68,9 @@ class Follower:
         self._habit = (0.0, *ANY)
         self._doubt = 0.0
         self._following = Following.WAITING
-        first = model.cell(start) if start else float(model.events[0])
-        self._start: Start | None = Start(model, first)
-        self._place(first)
+        begins = model.cell(start) if start else float(model.events[0])
+        self._start: Start | None = Start(model, begins)
+        self._place(begins)
 
     def hear(self, block: Floats) -> Estimate:
         """``block``: (features.hop,) mono samples."""

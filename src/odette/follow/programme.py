@@ -46,6 +46,12 @@ class Programme:
         """What is surely played instead of this number."""
         return self._lookout.sighting
 
+    @property
+    def busy(self) -> set[str]:
+        """The numbers that are followed: this one, the next as this one ends, another on trial."""
+        trial = self._lookout.trial
+        return {self.number} | ({self._following()} if self._next else set()) | ({trial.number} if trial else set())
+
     def listen(self, number: str, model: ScoreModel, beat: Beat | None = None, waiting: bool = False) -> None:
         """Follow this number: from its first note; or, the players being at ``beat`` now, from there; or, ``waiting``,
         from ``beat`` once they begin there."""

@@ -48,6 +48,8 @@ class Recognition:
         self._heard = self._sum
         self._level = 0.0
         self._steps = 0
+        self.compared = 0
+        """Numbers that the newest frame was compared with."""
 
     @property
     def seconds(self) -> float:
@@ -66,14 +68,14 @@ class Recognition:
             self._sum, self._pooled = np.zeros_like(self._sum), 0
             self._waiting = list(self._numbers.values())
             self._steps += 1
-        done = 0
+        done = self.compared = 0
+        waited = bool(self._waiting)
         while self._waiting and done < self._share:
             number = self._waiting.pop()
             number.step(self._heard, self._level)
             done += number.size
-            if not self._waiting:
-                return True
-        return False
+            self.compared += 1
+        return waited and not self._waiting
 
     def likeness(self) -> dict[str, Likeness]:
         """Of every number, from what was heard since this began."""
