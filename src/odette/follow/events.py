@@ -7,14 +7,15 @@ not sounded has not been played: where onsets are plain a hypothesis that it has
 only swell it lives on and the place goes with the forecast.
 """
 
-from dataclasses import dataclass
 from math import exp, hypot, log, pi, sqrt
 
 import numpy as np
+from numpy.typing import NDArray
 
+from odette.follow.change import BACK
 from odette.follow.evidence import Evidence
 from odette.follow.features import FRAME
-from odette.follow.model import CELLS, ScoreModel
+from odette.follow.model import CELLS, Indices, Reals, ScoreModel
 
 RESTLESS = 0.12
 """How far log tempo wanders: standard deviation per √s."""
@@ -24,12 +25,14 @@ SURPRISE = 2.5
 """Standard deviations beyond which an early onset says no more about the tempo, and a late one (a breath) nothing."""
 USUAL = 0.02
 """Share by which the tempo falls back to the usual one, per nominal second."""
-WEIGHTS = (0.1, 0.35, 1.0, 0.8, 0.3, 0.1)
+WEIGHTS = np.array([0.1, 0.35, 1.0, 0.8, 0.3, 0.1])
 """How much what just began says of an event that sounded so many frames ago."""
 PLAIN, MOST_SWELL = 4.0, 2.0
 """Standard deviations by which onsets stand out that do not swell at all; by how much less those that swell most."""
 LATE, LATER = 0.05, 0.035
 """Seconds by which sustained sound follows its notes where onsets are plain; and for each standard deviation less."""
+RISE, RISE_LATER = 0.05, 0.015
+"""Likewise, until half of what changes has changed."""
 TRUST = 0.08
 """Of the filter's place, in each of its frames: many of them say the same."""
 NARROW = 0.05
@@ -54,140 +57,133 @@ _SHARP = pi / sqrt(3)
 """Standard deviation of the logarithm of a log-logistic variable of shape 1."""
 
 
-@dataclass(slots=True)
-class Hypothesis:
-    """An event sounded last, ``age`` seconds ago; −1: the beginning of the score."""
-
-    event: int
-    age: float
-    mass: float
-    """Its probability."""
-    log_pace: float
-    variance: float
-    """Of ``log_pace``."""
-    start: float
-    """Cell of the event."""
-    end: float
-    """Cell of the next one."""
-    gap: float = 0.0
-    """Nominal seconds between them."""
-    place: float = 0.0
-    """Cell where the players are now."""
-
-    def __post_init__(self) -> None:
-        self.gap = max(self.end - self.start, 1.0) / CELLS
-
-    def goes_on(self) -> float:
-        """The chance that the next event has come with this frame."""
-        steep = _SHARP / sqrt(self.variance + (SCATTER / self.gap) ** 2 + FREEDOM**2)
-        expected = log(self.gap) - self.log_pace
-        before = exp(min(MOST, steep * (log(self.age - FRAME / 2) - expected)))
-        after = exp(min(MOST, steep * (log(self.age + FRAME / 2) - expected)))
-        return (after - before) / (1 + after)
-
-    def pace_after(self, usual: float) -> tuple[float, float]:
-        """Log pace and its variance once the next event has come, now."""
-        noise = 2 * (SCATTER / self.gap) ** 2 + 1e-4
-        early = log(self.gap / self.age) - self.log_pace
-        most = SURPRISE * sqrt(self.variance + noise)
-        gain = self.variance / (self.variance + noise) if early > -most else 0.0
-        pace = self.log_pace + gain * min(early, most)
-        return pace + USUAL * min(1.0, self.gap) * (usual - pace), (1 - gain) * self.variance
-
-
 class Events:
-    """The hypotheses that are left."""
+    """The hypotheses that are left, a column each."""
 
     def __init__(self, model: ScoreModel) -> None:
         self._model = model
+        self._cells = np.concatenate([[0], model.events, [model.cells]])
+        """Where event e begins: at e + 1. Event −1 is the beginning of the score, after the last one comes its end."""
         self._swell = 0.0
-        self.hypotheses: list[Hypothesis] = []
+        self.forget()
 
     def forget(self) -> None:
         """Begin anew where the filter is."""
-        self.hypotheses.clear()
+        self._event: Indices = np.empty(0, np.intp)
+        """(hypotheses,) the event that sounded last; −1: the beginning of the score."""
+        self._rows = np.empty((5, 0))
+        """(5, hypotheses) probability, seconds since then, log pace and its variance, cell of the players."""
+
+    @property
+    def mass(self) -> Reals:
+        """(hypotheses,) their probabilities."""
+        return np.asarray(self._rows[0])
 
     def put(self, cell: float, pace: float) -> None:
         """The players are at ``cell`` now, as somebody says who knows."""
-        self.hypotheses.clear()
+        self.forget()
         self._seed(cell, pace, 1.0)
 
     def hear(self, evidence: Evidence, cell: float, width: float, pace: float, usual: float) -> None:
         """One frame on. ``cell``, ``width``, ``pace``: the filter's place now, its spread in seconds, its pace;
         ``usual``: logarithm of the usual pace."""
-        if not self.hypotheses:
+        if not len(self._event):
             self._seed(cell, pace, 1.0)
         self._swell = min(MOST_SWELL, max(0.0, PLAIN - evidence.plainness))
         self._pass(usual)
-        for h in self.hypotheses:
-            h.place = min(h.start + exp(h.log_pace) * CELLS * h.age, h.end - 1)
-        width = hypot(width, NARROW)
-        for h, score in zip(self.hypotheses, self._fit(evidence), strict=True):
-            off = min(abs(h.place - cell) / CELLS / width, FAR)
-            h.mass *= exp(score - TRUST / 2 * off * off)
-        total = sum(h.mass for h in self.hypotheses)
-        self.hypotheses = [h for h in self.hypotheses if h.mass > LEAST * total]
-        if sum(h.mass for h in self.hypotheses if abs(h.place - cell) < NEAR * CELLS) < SEED * total:
+        mass, age, log_pace, _, place = self._rows
+        paces = np.exp(log_pace) * CELLS
+        start, end = self._cells[self._event + 1], self._cells[self._event + 2]
+        place[:] = np.minimum(start + paces * age, end - 1)
+        off = np.minimum(np.abs(place - cell) / (CELLS * hypot(width, NARROW)), FAR)
+        mass *= np.exp(self._fit(evidence, start, end, paces) - TRUST / 2 * off * off)
+        total = float(mass.sum())
+        near = float(mass[np.abs(place - cell) < NEAR * CELLS].sum())
+        self._keep(mass > LEAST * total)
+        if near < SEED * total:
             self._seed(cell, pace, SEED * total)
-        total = sum(h.mass for h in self.hypotheses)
-        for h in self.hypotheses:
-            h.mass /= total
+        self._rows[0] /= self._rows[0].sum()
 
     def place(self) -> tuple[float, int, float]:
         """Where the players are now: cell, the next event, log pace."""
-        last, passed = max(h.event for h in self.hypotheses), 0.0
-        while (passed := passed + sum(h.mass for h in self.hypotheses if h.event == last)) < SURE:
-            last = max((h.event for h in self.hypotheses if h.event < last), default=last)
-        here = [h for h in self.hypotheses if h.event == last]
-        total = sum(h.mass for h in here)
-        pace = sum(h.mass * h.log_pace for h in here) / total
-        lean, limit = (LEAN + LEANER * self._swell) * exp(pace) * CELLS, here[0].end - SHORT * CELLS
-        cell = sum(h.mass * min(h.place + lean, limit) for h in here) / total
-        return cell, last + 1, pace
-
-    def _cell(self, event: int) -> float:
-        """Where an event begins; beyond the last one the end of the score."""
-        events = self._model.events
-        if event < 0:
-            return 0.0
-        return float(events[event]) if event < len(events) else float(self._model.cells)
-
-    def _new(self, event: int, age: float, mass: float, log_pace: float, variance: float) -> Hypothesis:
-        return Hypothesis(event, age, mass, log_pace, variance, self._cell(event), self._cell(event + 1))
+        first = int(self._event.min())
+        masses = np.bincount(self._event - first, self._rows[0])
+        # From the furthest event back: so probable is it that this one, or a later one, has sounded.
+        sounded = np.cumsum(masses[::-1])
+        last = first + len(masses) - 1 - min(int(np.searchsorted(sounded, SURE)), len(masses) - 1)
+        mass, _, log_pace, _, place = self._rows[:, self._event == last]
+        mass = mass / mass.sum()
+        pace = float((mass * log_pace).sum())
+        lean = (LEAN + LEANER * self._swell) * exp(pace) * CELLS
+        limit = float(self._cells[last + 2]) - SHORT * CELLS
+        return float((mass * np.minimum(place + lean, limit)).sum()), last + 1, pace
 
     def _seed(self, cell: float, pace: float, mass: float) -> None:
         """Let in the hypothesis that the filter is right."""
         event = int(np.searchsorted(self._model.events, cell, side="right")) - 1
-        since = (cell - self._cell(event)) / (pace * CELLS)
-        self.hypotheses.append(self._new(event, max(FRAME / 2, since), mass, log(pace), UNKNOWN))
-        self.hypotheses[-1].place = cell
+        since = (cell - float(self._cells[event + 1])) / (pace * CELLS)
+        self._add(np.array([event]), np.array([[mass], [max(FRAME / 2, since)], [log(pace)], [UNKNOWN], [cell]]))
+
+    def _add(self, event: Indices, rows: Reals) -> None:
+        self._event = np.concatenate([self._event, event])
+        self._rows = np.concatenate([self._rows, rows], axis=1)
+
+    def _keep(self, which: NDArray[np.bool_]) -> None:
+        self._event, self._rows = self._event[which], self._rows[:, which]
 
     def _pass(self, usual: float) -> None:
         """A frame later some of each hypothesis has gone on to the next event; what comes to one event is one."""
-        born: dict[int, list[tuple[float, float, float]]] = {}
-        for h in self.hypotheses:
-            h.age += FRAME
-            h.variance += RESTLESS**2 * FRAME
-            gone = h.mass * h.goes_on() if h.event + 1 < len(self._model.events) else 0.0
-            if gone > LEAST / 10:
-                h.mass -= gone
-                born.setdefault(h.event + 1, []).append((gone, *h.pace_after(usual)))
-        for event, ways in born.items():
-            mass = sum(m for m, _, _ in ways)
-            if mass > LEAST:
-                pace, variance = (sum(way[0] * way[k] for way in ways) / mass for k in (1, 2))
-                self.hypotheses.append(self._new(event, FRAME / 2, mass, pace, variance))
+        mass, age, log_pace, variance, _ = self._rows
+        age += FRAME
+        variance += RESTLESS**2 * FRAME
+        gap = np.maximum(self._cells[self._event + 2] - self._cells[self._event + 1], 1) / CELLS
+        gone = mass * _goes_on(gap, age, log_pace, variance)
+        gone[(gone < LEAST / 10) | (self._event + 1 >= len(self._model.events))] = 0
+        mass -= gone
+        first = int(self._event.min())
+        to = self._event - first
+        born = np.bincount(to, gone)
+        new = np.flatnonzero(born > LEAST)
+        if len(new):
+            paces, variances = _pace_after(gap, age, log_pace, variance, usual)
+            rows = np.empty((5, len(new)))
+            rows[0], rows[1], rows[4] = born[new], FRAME / 2, 0
+            rows[2] = np.bincount(to, gone * paces)[new] / rows[0]
+            rows[3] = np.bincount(to, gone * variances)[new] / rows[0]
+            self._add(new + first + 1, rows)
 
-    def _fit(self, evidence: Evidence) -> list[float]:
-        """Log-likelihood of the newest frame under each hypothesis."""
+    def _fit(self, evidence: Evidence, start: Reals, end: Reals, paces: Reals) -> Reals:
+        """(hypotheses,) log-likelihood of the newest frame. ``start``, ``end``: cells of the event and of the next;
+        ``paces``: cells a second."""
+        mass, age, _, _, place = self._rows
         late = LATE + LATER * self._swell
-        at = np.array([h.place - exp(h.log_pace) * CELLS * late for h in self.hypotheses])
-        scores: list[float] = evidence.moving(at).tolist()
-        recent = [k for k, h in enumerate(self.hypotheses) if h.age < len(WEIGHTS) * FRAME and h.event >= 0]
-        if recent:
-            events = [self.hypotheses[k].event for k in recent]
-            first = min(events)
-            began: list[float] = evidence.began(first, max(events) + 1).tolist()
-            for k, event in zip(recent, events, strict=True):
-                scores[k] += WEIGHTS[int(self.hypotheses[k].age / FRAME)] * began[event - first]
+        rises = RISE + RISE_LATER * self._swell
+        was = np.minimum(start + paces * (age - BACK * FRAME), end - 1)
+        scores = evidence.moving(place - paces * late)
+        scores += evidence.change(was - paces * rises, place - paces * rises, mass / mass.sum())
+        recent = np.flatnonzero((age < len(WEIGHTS) * FRAME) & (self._event >= 0))
+        if len(recent):
+            events = self._event[recent]
+            first = int(events.min())
+            began = evidence.began(first, int(events.max()) + 1)
+            scores[recent] += WEIGHTS[(age[recent] / FRAME).astype(np.intp)] * began[events - first]
         return scores
+
+
+def _goes_on(gap: Reals, age: Reals, log_pace: Reals, variance: Reals) -> Reals:
+    """The chance that the next event has come with this frame, ``gap`` nominal seconds after one of this ``age``."""
+    steep = _SHARP / np.sqrt(variance + (SCATTER / gap) ** 2 + FREEDOM**2)
+    expected = np.log(gap) - log_pace
+    before = np.exp(np.minimum(MOST, steep * (np.log(age - FRAME / 2) - expected)))
+    after = np.exp(np.minimum(MOST, steep * (np.log(age + FRAME / 2) - expected)))
+    return np.asarray((after - before) / (1 + after))
+
+
+def _pace_after(gap: Reals, age: Reals, log_pace: Reals, variance: Reals, usual: float) -> tuple[Reals, Reals]:
+    """Log pace and its variance once the next event has come, now."""
+    noise = 2 * (SCATTER / gap) ** 2 + 1e-4
+    early = np.log(gap / age) - log_pace
+    most = SURPRISE * np.sqrt(variance + noise)
+    gain = np.where(early > -most, variance / (variance + noise), 0.0)
+    pace = log_pace + gain * np.minimum(early, most)
+    return pace + USUAL * np.minimum(1.0, gap) * (usual - pace), (1 - gain) * variance

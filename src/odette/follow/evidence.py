@@ -3,6 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from odette.follow.change import Change
 from odette.follow.features import FRAME, Floats, Frame
 from odette.follow.model import CELLS, CENTRE, STRIDE, ScoreModel
 
@@ -49,6 +50,7 @@ class Evidence:
         """(88,) the pitch bands just heard, centred, unit norm."""
         self._frame: Frame | None = None
         self._learning = True
+        self.change = Change(model)
 
     def hear(self, frame: Frame, learn: bool = True) -> None:
         """Take in the newest frame; ``learn`` from it, too, unless it is not music."""
@@ -60,6 +62,7 @@ class Evidence:
         if learn and not frame.silent:
             self._mean = self._mean + (frame.pitch - self._mean) * np.float32(0.001)
         self.heard = self.centred(frame.pitch)
+        self.change.hear(frame)
 
     def centred(self, pitch: Floats) -> Floats:
         """Less the running mean (this cancels hall and timbre), unit norm."""
