@@ -18,13 +18,14 @@ UNHEARD = 3.0
 
 
 def keep_bows(turn: Turn) -> bool:
-    """Decide the rounds that have come to their end; whether one begins again."""
+    """Decide a round that has come to its end; whether there was one."""
     state = turn.state
-    ends = [cue for cue in state.book.cues if cue.again and (due := round_end(state, cue)) and due <= state.now]
-    for last in ends:
-        turn.change(bowing=turn.state.bowing - {last.number})
-        if carries_on(turn.state, last):
-            begin_again(turn, last)
+    for last in state.book.cues:
+        end = round_end(state, last)
+        if end is not None and end <= state.now:
+            turn.change(bowing=state.bowing - {last.number})
+            if carries_on(turn.state, last):
+                begin_again(turn, last)
             return True
     return False
 

@@ -94,6 +94,7 @@ def step(state: State, event: AnyEvent) -> tuple[State, tuple[AnyEffect, ...]]:
     await_moments(turn)
     send_due(turn)
     while keep_bows(turn):
+        await_moments(turn)
         send_due(turn)
     return turn.state, tuple(turn.effects)
 
