@@ -46,7 +46,7 @@ def hold_to_the_laws(theatre: Theatre) -> None:
     before, gone = opening(theatre.show.book, {}), set[str]()
     for event, effects, after in theatre.steps:
         by_hand = isinstance(event, Pressed) and event.command in (Command.GO, Command.GO_TO)
-        went = {effect.cue for effect in effects if isinstance(effect, SendMessage | SayCall | ShowTitle)}
+        went = {effect.cue for effect in effects if isinstance(effect, SendMessage | SayCall | ShowTitle)} - {""}
         went |= {effect.cue for effect in effects if isinstance(effect, Fade)} & (
             after.outcomes.keys() - before.outcomes.keys()
         )

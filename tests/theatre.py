@@ -70,7 +70,8 @@ class Hearing:
     lost: bool = False
     deaf: bool = False
     waits: bool = True
-    """For the first note."""
+    """For the first note, at the beat ``begins``."""
+    begins: float = 0.0
     ended: bool = False
     offset: float = 0.0
     cut_at: float = -1e9
@@ -133,7 +134,7 @@ class Theatre:
         hearing = self.hearing
         hearing.lost = hearing.ended = False
         hearing.offset, hearing.cut_at = 0.0, -1e9
-        hearing.waits = wanted.beat is None or getattr(wanted, "waiting", False)
+        hearing.waits, hearing.begins = wanted.beat is None or wanted.waiting, wanted.beat or 0.0
         if not hearing.waits and self.players.number == wanted.number and wanted.beat is not None:
             hearing.offset = 0.0 if self.players.playing else wanted.beat - self.players.beat
 
@@ -179,7 +180,7 @@ class Theatre:
             hearing.waits = False
         if not here or hearing.waits or hearing.ended:
             waits = Following.ENDED if hearing.ended and here else Following.WAITING
-            self._tell(Beat(0.0), 0.9, waits, idle=True)
+            self._tell(Beat(hearing.begins), 0.9, waits, idle=True)
         elif hearing.lost:
             self._tell(Beat(self._believed), 0.3, Following.LOST)
         elif self.now - hearing.cut_at < DOUBT + BEWILDERED:
@@ -213,7 +214,7 @@ class Theatre:
         heard_at = self.time(self.now - self.hearing.latency)
         tempo = self.players.tempo
         back = 0.0 if following is not Following.PLAYING or not self.players.playing else self.hearing.latency
-        beat = Beat(max(0.0, beat - back * tempo / 60))
+        beat = Beat(max(self.hearing.begins, beat - back * tempo / 60))
         self.happen(Heard(self.time(), self.state.number, heard_at, beat, tempo, confidence, following))
 
     def _hear_room(self) -> None:

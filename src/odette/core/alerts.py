@@ -44,6 +44,11 @@ WORDINGS = {
     "recognised denied": Wording(NEWS, "it is not {number}: all goes on as before", "recognised"),
     "recognised over": Wording(NEWS, "it no longer sounds like {number}: all goes on as before", "recognised"),
     "back in the score": Wording(WARNING, "back in the score: cue {cue} and those after it wait again"),
+    "taken up": Wording(
+        WARNING,
+        "{who} has told where it begins again: cue {cue} and those after it wait again, and go when the players are "
+        "heard from there",
+    ),
     "passed over": Wording(
         WARNING,
         "passed over {cues}: looks are as they should be, the rest was not sent. What is still wanted goes with GO TO",

@@ -127,10 +127,12 @@ class SayCall(Effect, frozen=True, tag="say-call"):
 
 
 class Listen(Effect, frozen=True, tag="listen"):
-    """Follow this number from here on. ``beat``: where the players are; None: wait for the first note."""
+    """Follow this number from here on. ``beat``: where the players are or, if they are waited for (``waiting``), will
+    begin; None: wait for the first note."""
 
     number: str
     beat: Beat | None = None
+    waiting: bool = False
 
 
 class PartBegins(Effect, frozen=True, tag="part-begins"):

@@ -64,7 +64,8 @@ def hear(turn: Turn, heard: Heard) -> None:
     if not relied_on(turn.state):
         turn.change(dues=without_places(turn.state), expected={})
         return
-    turn.change(begun={heard.number: heard.heard_at, **turn.state.begun})
+    stopped = turn.state.stopped and (turn.state.frozen or heard.following is not Following.PLAYING)
+    turn.change(begun={heard.number: heard.heard_at, **turn.state.begun}, stopped=stopped)
     rearm(turn, heard)
     plan(turn, heard)
     keep_beat(turn, heard)
@@ -148,7 +149,7 @@ def rearm(turn: Turn, heard: Heard) -> None:
     The look of that place is brought back, and whoever stood by is asked anew. In a performance no cue goes twice.
     """
     state = turn.state
-    if heard.beat > state.place - max(1.0, JUMP * heard.tempo / 60.0):
+    if not well_before(heard.beat, state.place, heard.tempo):
         return
     turn.change(acknowledged={})
     ahead = dropwhile(lambda cue: not is_ahead(cue, heard), state.book.cues)
@@ -169,6 +170,11 @@ def rearm(turn: Turn, heard: Heard) -> None:
     if first:
         assert_picture(turn, state.book.cues[first - 1], REBUILD)
     turn.cause(alert("back in the score", cue=state.book.cues[first].number))
+
+
+def well_before(beat: Beat, place: Beat, tempo: float) -> bool:
+    """Whether a beat lies so long before a place that it is a jump back."""
+    return beat <= place - max(1.0, JUMP * tempo / 60.0)
 
 
 def is_ahead(cue: Cue, heard: Heard) -> bool:

@@ -6,7 +6,7 @@ from odette.core.alerts import alert
 from odette.core.clocks import MILLISECOND, ShowTime, seconds_between
 from odette.core.conducting import upbeat_by_hand
 from odette.core.cue import At, Cue, Follow, Hang
-from odette.core.effects import Answered, Blackout, Freeze, ShowTitle, Thaw
+from odette.core.effects import Answered, Blackout, Freeze, ShowTitle
 from odette.core.evening import next_part, part_named
 from odette.core.events import (
     Acknowledged,
@@ -28,6 +28,7 @@ from odette.core.ordering import go_on
 from odette.core.plan import due_at
 from odette.core.recognising import confirm, deny
 from odette.core.state import NEVER, State, Turn, goes_alone, may_go_alone, standby, waiting
+from odette.core.taking_up import is_stopped, take_up, thaw
 from odette.core.tracking import light_cues, light_of
 
 GUARD = 300 * MILLISECOND
@@ -80,15 +81,6 @@ def press_go(turn: Turn, event: Pressed) -> Refusal:
     return ""
 
 
-def thaw(turn: Turn) -> None:
-    """Go on after STOP: fades in the time they had left, follow-ons as much later as the stop lasted."""
-    state = turn.state
-    stopped = state.now - state.frozen_at
-    dues = {number: ShowTime(due + stopped) for number, due in state.dues.items()}
-    turn.change(frozen_at=NEVER, dues=dues)
-    turn.cause(Thaw(state.now))
-
-
 def press_upbeat(turn: Turn, event: Pressed) -> Refusal:
     """UPBEAT: the conductor gives it, as a person sees."""
     return upbeat_by_hand(turn, event.at)
@@ -98,7 +90,7 @@ def press_stop(turn: Turn, event: Pressed) -> Refusal:
     """STOP: freeze running fades, and let nothing go by itself until GO."""
     if turn.state.frozen:
         return "already stopped: GO lets it go on, BACK goes to the cue before"
-    turn.change(frozen_at=event.at, taken_at=event.at)
+    turn.change(frozen_at=event.at, taken_at=event.at, stopped=True)
     turn.cause(Freeze(event.at))
     return ""
 
@@ -348,7 +340,7 @@ def acknowledge(turn: Turn, event: Acknowledged) -> None:
 
 
 def tell(turn: Turn, event: Told) -> None:
-    """A person says where the players are."""
+    """A person says where the players are or, if they have stopped the show, will begin again."""
     if event.id in turn.state.answers:
         turn.cause(turn.state.answers[event.id])
         return
@@ -358,5 +350,5 @@ def tell(turn: Turn, event: Told) -> None:
     elif not 0 <= event.beat <= numbers[event.number].end:
         answer(turn, event.id, f"{event.number} has no beat {event.beat:g}")
     else:
-        told(turn, event)
+        (take_up if is_stopped(turn.state, event) else told)(turn, event)
         answer(turn, event.id)

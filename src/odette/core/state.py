@@ -132,6 +132,8 @@ class State(Struct, frozen=True):
     """Waiting cue → who has said that they stand by for it."""
     frozen_at: ShowTime = NEVER
     """When STOP was pressed; NEVER: not stopped."""
+    stopped: bool = False
+    """STOP was pressed, and the players have not surely been heard since the show went on."""
     blackout: bool = False
     master: float = 1.0
     light: LightState = LightState()

@@ -15,6 +15,7 @@ from odette.core.events import (
     Closed,
     Conducted,
     Flashed,
+    Following,
     Heard,
     Highlighted,
     LinkChanged,
@@ -114,17 +115,21 @@ def begin(turn: Turn, event: Opened) -> None:
 
 
 def resume(turn: Turn, event: Resumed) -> None:
-    """Back after a crash: the players went on meanwhile, so listen from where they should be by now."""
+    """Back after a crash: the players went on meanwhile, so listen from where they should be by now.
+
+    Where a person had told that they will begin again, and they had not, that is still waited for.
+    """
     state = turn.state
     turn.cause(alert("restarted"))
     heard = state.heard
-    beat = None
-    if heard is not None and state.number in state.begun:
+    waits = heard is None or heard.following is Following.WAITING
+    beat = state.place if waits and state.number in state.begun else None
+    if heard is not None and not waits and state.number in state.begun:
         played = seconds_between(heard.heard_at, event.at) * heard.tempo / 60.0
         beat = Beat(min(heard.beat + played, number_named(state, state.number).end))
     turn.change(heard=None, settled_at=later(event.at, SETTLE))
     if state.number and state.number not in state.ended:
-        turn.cause(Listen(state.number, beat))
+        turn.cause(Listen(state.number, beat, waits and beat is not None))
 
 
 def link(turn: Turn, event: LinkChanged) -> None:

@@ -177,7 +177,8 @@ class Ears:
             return
         model = self._models[wanted.number]
         if isinstance(model, NoteScore):
-            if self._follower is None or wanted.number != self._number or wanted.beat is None:
+            anew = wanted.number != self._number or wanted.beat is None or wanted.waiting
+            if self._follower is None or anew:
                 self._follower, self._first = NoteFollower(model, self._rate), block.first
                 self._following = Following.WAITING
             if wanted.beat is not None:
@@ -186,9 +187,9 @@ class Ears:
             if not isinstance(self._follower, Programme):
                 self._follower = Programme(self._models.numbers, self._models.by_sound, self._rate)
                 self._first = block.first
-            if wanted.number != self._number or wanted.beat is None:
+            if wanted.number != self._number or wanted.beat is None or wanted.waiting:
                 self._following = Following.WAITING
-            self._follower.listen(wanted.number, model, wanted.beat)
+            self._follower.listen(wanted.number, model, wanted.beat, wanted.waiting)
         self._number = wanted.number
 
     def _show(self, follower: Programme | NoteFollower, sign: Conducted, block: Block | Moment) -> None:

@@ -19,6 +19,9 @@ export default {
     "recognised denied": "it is not {number}: all goes on as before",
     "recognised over": "it no longer sounds like {number}: all goes on as before",
     "back in the score": "back in the score: cue {cue} and those after it wait again",
+    "taken up":
+      "{who} has told where it begins again: cue {cue} and those after it wait again, and go when the players " +
+      "are heard from there",
     "passed over":
       "passed over {cues}: looks are as they should be, the rest was not sent. What is still wanted goes " +
       "with GO TO",
@@ -85,6 +88,9 @@ export default {
     "recognised denied": "es ist nicht {number}: alles geht weiter wie bisher",
     "recognised over": "es klingt nicht mehr nach {number}: alles geht weiter wie bisher",
     "back in the score": "zurück in der Partitur: Cue {cue} und die danach warten wieder",
+    "taken up":
+      "{who} hat gesagt, wo es wieder anfängt: Cue {cue} und die danach warten wieder und kommen, sobald dort " +
+      "gespielt wird",
     "passed over":
       "übergangen: {cues}. Die Stimmungen stehen, wie sie sollen, das Übrige wurde nicht gesendet. Was noch " +
       "fehlt, geht mit GO TO",
