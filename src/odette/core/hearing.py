@@ -7,7 +7,7 @@ from msgspec import structs
 
 from odette.core.alerts import alert
 from odette.core.bows import round_before
-from odette.core.clocks import ShowTime, later, seconds_between
+from odette.core.clocks import Beat, ShowTime, later, seconds_between
 from odette.core.cue import At, Cue, On, Room
 from odette.core.effects import Listen, Pulse
 from odette.core.evening import clapping, over_at

@@ -8,6 +8,7 @@ from odette.core.events import Told
 from odette.core.going import REBUILD, pass_over
 from odette.core.hearing import well_before
 from odette.core.lists import MAIN, assert_picture
+from odette.core.ordering import enter
 from odette.core.state import NEVER, State, Turn, may_go_alone, number_named, waiting
 
 BEGINNINGS = (Room.UPBEAT, Room.MUSIC_BEGINS)
@@ -47,6 +48,9 @@ def take_up(turn: Turn, told: Told) -> None:
         cue.number for cue in book.cues[first:] if cue.number in turn.state.outcomes and comes_again(book, cue, first)
     }
     forget(turn, again, told)
+    part = next((part for part in book.parts if part.number == told.number), None)
+    if part is not None:
+        enter(turn, part, told.at)
     if first:
         for name in {MAIN, *(cue.list for cue in book.cues if cue.number in again)}:
             assert_picture(turn, book.cues[first - 1], REBUILD, name)
@@ -123,6 +127,8 @@ def forget(turn: Turn, again: set[str], told: Told) -> None:
         ended={number: at for number, at in state.ended.items() if number not in later | {told.number}},
         applause_began=NEVER,
         applause_ended=NEVER,
+        bowing=state.bowing - again,
+        rounds={last: rounds for last, rounds in state.rounds.items() if last not in again},
         recognised=None,
     )
 
