@@ -12,7 +12,7 @@ from theatre import Theatre
 SENTENCES = Language()
 event, truth = SENTENCES.event, SENTENCES.truth
 
-ON_ITS_NOTE = 0.03
+ON_ITS_NOTE = 0.05
 """Seconds from its note at which a cue still counts as being on it."""
 APPLAUSE, LAUGHTER, MURMUR, QUIET = -22.0, -28.0, -45.0, -60.0
 """Levels in dB."""
