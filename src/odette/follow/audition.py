@@ -24,6 +24,9 @@ as in bench/follow_confidence.py --auditions, over 62 performances and scenes pi
 be chosen on, drawn ones among them."""
 LONGEST_PLAYED = 1.5
 """Nominal seconds beyond which more playing says no more."""
+CHORD = 10.0
+"""Log-likelihood that one chord, however long it sounds, may add to a lead or take off it: its frames are all wrong in
+the same way."""
 JUMP_AFTER = 0.4
 """Nominal seconds another place must have been played to be taken."""
 USUAL, THERE, HERE = 30.0, 0.5, 1.5
@@ -42,13 +45,17 @@ UNLIKELY, AT_LEAST = 0.05, 0.5
 class Audition:
     """Of ``rival``, a filter put at ``cell``, where the players may be instead."""
 
-    def __init__(self, rival: Filter, cell: float, likely: float) -> None:
+    def __init__(self, model: ScoreModel, rival: Filter, cell: float, likely: float) -> None:
+        self._model = model
         self.rival = rival
         self.cell = self._from = cell
         self.likely = likely
         """The coarse tracker's probability that they are there."""
-        self.lead = 0.0
-        """Log-likelihood by which it has explained the sound better than the reported place."""
+        self.whole = 0.0
+        """Log-likelihood by which it has explained the sound better than the reported place, every frame counted."""
+        self.before = 0.0
+        """Its lead when the present chord began."""
+        self._chord, self._event = 0.0, -1
         self.fit = 0.0
         """Log-likelihood a frame, of late."""
         self._frames = 0
@@ -58,8 +65,20 @@ class Audition:
         self._frames += 1
         self.rival.hear(evidence, learn=False)
         self.cell = self.rival.place()[0]
-        self.lead = forget * self.lead + self.rival.evidence - here
+        event = int(self._model.event_of[min(int(self.cell), self._model.cells - 1)])
+        if event > self._event:
+            self.before, self._chord, self._event = self.lead, 0.0, event
+        better = self.rival.evidence - here
+        self.before *= forget
+        self._chord = forget * self._chord + better
+        self.whole = forget * self.whole + better
         self.fit += max(1 / self._frames, FRAME / THERE) * (self.rival.evidence - self.fit)
+
+    @property
+    def lead(self) -> float:
+        """Log-likelihood by which it has explained the sound better than the reported place, of each chord ``CHORD`` at
+        most."""
+        return self.before + min(CHORD, max(-CHORD, self._chord))
 
     @property
     def seconds(self) -> float:
@@ -100,7 +119,7 @@ class Auditions:
                 rival = Filter(self._model)
                 rival.habit(*habit)
                 rival.put(place, 0.5 * pace * CELLS, holding=0.0)
-                kept.append(Audition(rival, place, self._coarse.share(place, pace)))
+                kept.append(Audition(self._model, rival, place, self._coarse.share(place, pace)))
 
     def hear(self, evidence: Evidence, cell: float, here: float, starting: bool, waiting: bool) -> Filter | None:
         """Take in the newest frame; the filter that is to follow from now on, if it is another one.
@@ -144,13 +163,13 @@ class Auditions:
         return clear and a.played > JUMP_AFTER
 
     def _joins(self, a: Audition) -> bool:
-        return a.lead > JOIN_LEAD and a.played > JOIN_AFTER
+        return a.whole > JOIN_LEAD and a.played > JOIN_AFTER
 
     def _take(self, taken: Audition) -> Filter:
         """From now on the others are compared with this one."""
         self._open.remove(taken)
         for a in self._open:
-            a.lead -= taken.lead
+            a.before -= taken.lead
         self._recent = self._usual
         return taken.rival
 

@@ -32,7 +32,8 @@ SOON = 0.1
 SHOWN, ANY = (0.3, 0.4), (0.9, 1.0)
 """Before the first note: the spread of the usual tempo, and the share of any other; if one was shown, if none was."""
 LOST_BELOW, FOUND_ABOVE = 0.6, 0.7
-"""Confidence at which the players count as lost and as found again."""
+"""Probability that the players are where they are reported, give or take a second, at which they count as lost and as
+found again."""
 LOST_AFTER = 0.4
 """Seconds below which it must be for that."""
 
@@ -160,6 +161,7 @@ class Follower:
         self._filter.put(cell, 0.0 if waiting else 0.1 * CELLS, holding=0.0 if waiting else 0.3)
         self._coarse.put(cell)
         self.auditions.clear()
+        self._evidence.begin_anew()
         self._lag.forget()
         self._events.put(cell, exp(self._log_pace))
         self._cell, self._width = cell, 0.1
@@ -181,6 +183,7 @@ class Follower:
         better = self.auditions.hear(self._evidence, self._cell, here, starting, waiting)
         if better is not None:
             self._filter, self._start = better, None
+            self._evidence.begin_anew()
             self._lag.forget()
             self._events.forget()
             self.trust.jumped()
@@ -210,7 +213,7 @@ class Follower:
             at_it = self._following in (Following.PLAYING, Following.HOLDING)
             self._cell = self._cell if small_step_back and at_it else cell
         confidence = self._confidence()
-        self._following = self._state(frame, confidence)
+        self._following = self._state(frame)
         return Estimate(
             Sample(self._heard),
             model.beat(self._cell),
@@ -255,15 +258,15 @@ class Follower:
         if self._held:
             return share
         coarse = self._coarse.share(self._cell, exp(self._log_pace))
-        standing = 0.0 if self._fermata else float(f.holding.sum())
+        standing = float(f.holding.sum(0)[~self._model.fermata[f.low : f.high]].sum())
         slow = self._log_pace - log(f.pace)
-        return self.trust(share, coarse, self._width, standing, slow)
+        return self.trust(share, coarse, self._width, standing, slow, self._evidence.faint)
 
     @property
     def _fermata(self) -> bool:
         return bool(self._model.fermata[min(int(self._cell), self._model.cells - 1)])
 
-    def _state(self, frame: Frame, confidence: float) -> Following:
+    def _state(self, frame: Frame) -> Following:
         if self._start is not None and not self._start.over:
             return Following.WAITING
         if self._following is Following.ENDED or (
@@ -271,7 +274,7 @@ class Follower:
         ):
             return Following.ENDED
         was_lost = self._following is Following.LOST
-        unsure = confidence < (FOUND_ABOVE if was_lost else LOST_BELOW)
+        unsure = self.trust.here < (FOUND_ABOVE if was_lost else LOST_BELOW)
         self._doubt = self._doubt + FRAME if unsure and not self._held else 0.0
         if (was_lost and unsure) or self._doubt > LOST_AFTER:
             return Following.LOST
