@@ -14,7 +14,7 @@ from follow_data import Piece, Reals, Sound, model_of, score_of
 from odette.score.model import Score
 from render import Struck, in_hall, load, midi_of, sound_of
 
-CHOSEN_ON = ("Beethoven_Op.67_2 726696", "Brahms_Op.98_3 246968", "Beethoven_Op.60_2")
+CHOSEN_ON = ("Beethoven_Op.67_2 726696", "Brahms_Op.98_3 246968", "Beethoven_Op.60_2", "Beethoven_Op.21_1 589444")
 """Performances (or, without a take, whole scores) that were looked at while parameters were chosen."""
 SHORTEST = 0.75
 """Share of the longest recording of a score below which another must have left out a repeat."""
