@@ -22,8 +22,11 @@ def beating(bottom: float, height: float, beat: float, beats: int, ready: float 
     return points
 
 
-def hands(points: Points, rate: float = 30.0, noise: float = 0.002, seed: int = 0) -> list[Motion]:
-    """The frames of a camera: smoothest way between the points (minimum jerk), uneven times, a little noise."""
+def hands(
+    points: Points, rate: float = 30.0, noise: float = 0.002, seed: int = 0, dropped: float = 0.0
+) -> list[Motion]:
+    """The frames of a camera: smoothest way between the points (minimum jerk), uneven times, a little noise; a share of
+    them ``dropped``."""
     random = np.random.default_rng(seed)
     times = np.arange(points[0][0], points[-1][0] + 1.0, 1 / rate)
     times = times + random.uniform(0, 0.2 / rate, len(times))
@@ -32,7 +35,8 @@ def hands(points: Points, rate: float = 30.0, noise: float = 0.002, seed: int = 
     seen = heights + random.normal(0, noise, len(times))
     return [
         Motion(float(t), float(y), min(1.0, SEEN_MOVING * float(v)))
-        for t, y, v in zip(times, seen, speeds, strict=True)
+        for t, y, v, kept in zip(times, seen, speeds, random.random(len(times)) >= dropped, strict=True)
+        if kept
     ]
 
 

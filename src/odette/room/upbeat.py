@@ -22,6 +22,8 @@ MOST = 0.3
 """Share of the picture above which it is no pair of hands: somebody walks past, or the light changes."""
 RESTED = 0.4
 """Seconds for which hands that are about to begin have rested."""
+PAUSE = 0.8
+"""Seconds for which they may stop at the top of an upbeat: a breath."""
 LEAST = 0.04
 """Rise, of the picture's height, below which it is fidgeting."""
 QUICKEST, SLOWEST = 0.07, 1.6
@@ -32,6 +34,8 @@ FALLEN = 0.5
 """Share of the rise through which a fall has gone at its ictus."""
 BRAKED = 0.3
 """Share of a fall's greatest speed that is left when it has ended."""
+NOTICED = 0.4
+"""Share of the rise's time for which hands have fallen when that is noticed."""
 SMOOTH = 0.04
 """Seconds over which heights are smoothed."""
 LOOK_BACK, BRIEFEST = 0.15, 0.05
@@ -91,6 +95,13 @@ class Stroke:
     falling: bool = False
     fallen: float = 0.0
     fastest: float = 0.0
+    paused_at: float | None = None
+    """When it stopped at its top."""
+
+    @property
+    def lifted(self) -> float:
+        """Seconds it rose."""
+        return (self.top_at if self.paused_at is None else self.paused_at) - self.began
 
     @property
     def rise(self) -> float:
@@ -99,7 +110,7 @@ class Stroke:
     @property
     def counts(self) -> bool:
         """Whether the rise is one that a conductor makes to give a beat."""
-        return self.rise >= LEAST and QUICKEST <= self.top_at - self.began <= SLOWEST
+        return self.rise >= LEAST and QUICKEST <= self.lifted <= SLOWEST
 
     @property
     def down(self) -> bool:
@@ -145,7 +156,11 @@ class Podium:
             self._still_since = self._at
         if self._stroke is not None and self._stroke.down:
             yield from self._land(self._still_since)
-        rested = self._at - self._still_since >= RESTED
+        stroke = self._stroke
+        breath = stroke is not None and stroke.rested and stroke.counts and not stroke.falling
+        if stroke is not None and breath and stroke.paused_at is None:
+            stroke.paused_at = self._still_since
+        rested = self._at - self._still_since >= (PAUSE if breath else RESTED)
         if rested and self._stroke is not None:
             self._stroke = None
         if rested and not self._ready:
@@ -159,20 +174,23 @@ class Podium:
             self._ready = False
             self._stroke = Stroke(at, height, rested, at, height)
         elif not stroke.falling:
+            if height > stroke.top + LEAST:
+                stroke.paused_at = None
             if height >= stroke.top:
                 stroke.top_at, stroke.top = at, height
             turned = stroke.rise >= LEAST and stroke.top - height > max(TURNED * stroke.rise, LEAST / 2)
             if turned and stroke.counts:
                 stroke.falling = True
                 if stroke.rested:
-                    yield Gesture(Sign.UPBEAT, stroke.began, 2 * stroke.top_at - stroke.began, self._tempo(stroke))
+                    falls_from = stroke.top_at if stroke.paused_at is None else at - NOTICED * stroke.lifted
+                    yield Gesture(Sign.UPBEAT, stroke.began, falls_from + stroke.lifted, self._tempo(stroke))
             elif turned or at - stroke.began > SLOWEST:
                 self._stroke = Stroke(at, height, False, at, height)
         if stroke is not None and stroke.falling:
             yield from self._fall(stroke, height)
 
     def _fall(self, stroke: Stroke, height: float) -> Iterator[Gesture]:
-        speed = self._speed(max(BRIEFEST, LOOK_BACK * (stroke.top_at - stroke.began)))
+        speed = self._speed(max(BRIEFEST, LOOK_BACK * stroke.lifted))
         stroke.fastest = max(stroke.fastest, speed)
         stroke.fallen = stroke.top - height
         if stroke.down and speed < BRAKED * stroke.fastest:
@@ -202,7 +220,7 @@ class Podium:
         if len(self._beats) > 2:
             times = list(self._beats)
             return median(b - a for a, b in pairwise(times))
-        return 2 * (stroke.top_at - stroke.began)
+        return 2 * stroke.lifted
 
     def _sign(self, sign: Sign, at: float) -> Gesture:
         return Gesture(sign, at, at, 0.0)
