@@ -145,6 +145,7 @@ def check_show(options: argparse.Namespace) -> int:
     from odette.io.disk import cache_dir
     from odette.performance.preparation import prepare_all
     from odette.score.cache import load_score
+    from odette.takes.order import in_words
 
     remembered = partial(load_score, cache_dir=cache_dir() / "scores")
     own = options.show / "venue.toml"
@@ -156,6 +157,8 @@ def check_show(options: argparse.Namespace) -> int:
         show = open_show(options.show, remembered)
         for remark in remarks(show, venue):
             say(f"{remark} (this is no mistake)")
+        for line in in_words(show.book):
+            say(line)
         prepare_all(show.scores, cache_dir() / "models", options.show / "takes", say)
     say(f"{len(faults)} mistakes" if faults else f"{options.show}: nothing to mend")
     return 1 if faults else 0

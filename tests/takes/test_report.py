@@ -11,7 +11,8 @@ from odette.core.simulator import simulate
 from odette.core.state import opening
 from odette.takes.log import Header
 from odette.takes.replay import replay
-from odette.takes.report import as_text, interpolate, rows, where
+from odette.takes.report import as_text, interpolate, rows
+from odette.takes.words import where
 
 TRUTH = {"scene": ((0.0, 10.0), (4.0, 12.0), (8.0, 14.0))}
 

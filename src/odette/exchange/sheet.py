@@ -11,7 +11,7 @@ from odette.core.motion import LINEAR, S
 from odette.core.profile import GENERIC
 from odette.core.venue import Fixture, Venue
 from odette.score.model import Score
-from odette.takes.report import where
+from odette.takes.words import where
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,9 +2,16 @@
 
 from typing import Any
 
-from odette.core.evening import advertised_at, calls_due
+from odette.core.clocks import ShowTime
+from odette.core.cue import Part
+from odette.core.evening import advertised_at, calls_due, expected_at, next_part
 from odette.core.state import NEVER, State
-from odette.takes.report import where
+from odette.takes.words import where
+
+
+def _due(state: State, part: Part) -> ShowTime | None:
+    """When the next part is expected; None: it is not known, or another is next."""
+    return expected_at(state, part) if part == next_part(state) else None
 
 
 def evening(state: State) -> dict[str, Any]:
@@ -22,7 +29,7 @@ def evening(state: State) -> dict[str, Any]:
                 "number": part.number,
                 "status": "past" if i < here else "now" if i == here else "next" if i == here + 1 else "ahead",
                 "began": state.parts.get(part.id),
-                "due": None,
+                "due": _due(state, part),
                 "authority": part.authority,
                 "where": where(part.trigger),
             }

@@ -18,7 +18,7 @@ from odette.core.state import State, number_named, standby, status
 from odette.core.venue import Venue
 from odette.performance.evening_view import evening
 from odette.score.model import Bar, Score
-from odette.takes.report import where
+from odette.takes.words import where
 
 ENDS = (Room.MUSIC_ENDS, Room.APPLAUSE, Room.APPLAUSE_OVER)
 TRACE_EVERY = SECOND

@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 from odette.core.clocks import MILLISECOND, ShowTime, later, seconds_between
-from odette.core.cue import At, Called, Clock, Follow, Hang, On, Trigger
+from odette.core.cue import At
 from odette.takes.log import Header
+from odette.takes.order import as_it_went
 from odette.takes.replay import Going, Run
+from odette.takes.words import where
 
 
 class Row(Struct, frozen=True):
@@ -75,27 +77,6 @@ def interpolate(table: Sequence[tuple[float, float]], x: float) -> float:
     return y0 + (y1 - y0) * (x - x0) / (x1 - x0)
 
 
-def where(trigger: Trigger) -> str:
-    """A cue's trigger in the prompt book's words."""
-    match trigger:
-        case At(text=text):
-            return text
-        case On(what=what, after=after):
-            return f"{what}{_after(after)}"
-        case Follow(cue=cue, after=after):
-            return f"follows {cue}{_after(after)}"
-        case Hang(cue=cue, after=after):
-            return f"hangs on {cue}{_after(after)}"
-        case Clock(time=time):
-            return time
-        case Called():
-            return "GO"
-
-
-def _after(seconds: float) -> str:
-    return f" {seconds:+g} s" if seconds else ""
-
-
 def as_text(header: Header, run: Run) -> str:
     """The report as a table for the terminal and for a file."""
     table = [("cue", "", "bound to", "went", "by", "plan", "truth")]
@@ -116,7 +97,8 @@ def as_text(header: Header, run: Run) -> str:
     lines.insert(1, "-" * max(map(len, lines)))
     heard = f"music from {header.sound}" if header.sound else "nothing was listened to"
     title = f"{header.book.title} at {header.venue}, {header.wall}, {heard}"
-    return "\n".join([title, "", *lines, "", summary(header, run)]) + "\n"
+    order = as_it_went(run)
+    return "\n".join([title, "", *order, *([""] if order else []), *lines, "", summary(header, run)]) + "\n"
 
 
 def summary(header: Header, run: Run) -> str:
