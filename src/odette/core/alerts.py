@@ -86,6 +86,9 @@ WORDINGS = {
     "link.listener": Wording(
         WARNING, "listener is down: {why}. Nothing bound to the music goes by itself until it is back; GO works"
     ),
+    "link.camera": Wording(
+        WARNING, "the camera on the podium is down: {why}. Key U gives the upbeat; else the first note begins the number"
+    ),
     "link.log": Wording(WARNING, "log is down: {why}. The show goes on; see that the disk is there and has room"),
     "link.supervisor": Wording(WARNING, "supervisor is down: {why}. The show goes on; start it anew at the interval"),
     "link.part of the light": Wording(

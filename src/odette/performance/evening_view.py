@@ -2,21 +2,26 @@
 
 from typing import Any
 
-from odette.core.clocks import ShowTime
-from odette.core.cue import Part
-from odette.core.evening import advertised_at, calls_due, expected_at, next_part
+from odette.core.cue import On, Part, Room
+from odette.core.evening import (
+    advertised_at,
+    begins_alone,
+    calls_due,
+    expected_at,
+    next_part,
+    over_at,
+    waits_for_music,
+)
 from odette.core.state import NEVER, State
 from odette.takes.words import where
 
 
-def _due(state: State, part: Part) -> ShowTime | None:
-    """When the next part is expected; None: it is not known, or another is next."""
-    return expected_at(state, part) if part == next_part(state) else None
-
-
 def evening(state: State) -> dict[str, Any]:
-    """Its parts, each ``past``, ``now``, ``next`` or ``ahead``; the advertised time; the calls of the house."""
-    parts = state.book.parts
+    """Its parts, each ``past``, ``now``, ``next`` or ``ahead``; the advertised time; the calls of the house.
+
+    Of the part that is now, when it is ``over``, where that is known; of the next, when it is ``due``.
+    """
+    parts, coming = state.book.parts, next_part(state)
     here = next((i for i, part in enumerate(parts) if part.id == state.part), -1)
     return {
         "advertised": advertised_at(state),
@@ -27,9 +32,11 @@ def evening(state: State) -> dict[str, Any]:
                 "kind": part.kind,
                 "title": part.title,
                 "number": part.number,
-                "status": "past" if i < here else "now" if i == here else "next" if i == here + 1 else "ahead",
+                "status": "past" if i < here else "now" if i == here else "next" if part == coming else "ahead",
                 "began": state.parts.get(part.id),
-                "due": _due(state, part),
+                "due": expected_at(state, part) if part == coming else None,
+                "over": over_at(state, part.id) if i == here else None,
+                "brings": brings(state, part),
                 "authority": part.authority,
                 "where": where(part.trigger),
             }
@@ -41,3 +48,13 @@ def evening(state: State) -> dict[str, Any]:
             for given in [state.house_calls.get(key)]
         ],
     }
+
+
+def brings(state: State, part: Part) -> str:
+    """Who or what begins a part as things stand: a ``person``, its own ``music``, ``attacca``, or ``itself``."""
+    if waits_for_music(part):
+        return "music"
+    if not begins_alone(state, part):
+        return "person"
+    attacca = part.number and isinstance(part.trigger, On) and part.trigger.what is Room.PART_OVER
+    return "attacca" if attacca else "itself"

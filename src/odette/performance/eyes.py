@@ -3,9 +3,10 @@
 from collections.abc import Callable
 
 from odette.core.clocks import SECOND, ShowTime, later
-from odette.core.events import AnyEvent, Conducted
+from odette.core.events import AnyEvent, Conducted, LinkChanged
 from odette.room.upbeat import Motion, Podium
 
+LINK = "camera"
 DRIFT = 1e-4
 """How much faster than the show's a page's clock may run: so soon an old best guess of its offset is given up."""
 
@@ -18,9 +19,13 @@ class Eye:
         self._podium = Podium()
         self._offset = float("inf")
         self._last = 0.0
+        self._watching = False
 
     def see(self, frames: list[tuple[float, float, float]], arrived: ShowTime) -> list[str]:
         """Frames as (milliseconds on the page's clock, height, share that moved), just ``arrived``; what they mean."""
+        if not self._watching:
+            self._watching = True
+            self._post(LinkChanged(arrived, LINK, True))
         signs: list[str] = []
         for at, height, moving in frames:
             seconds = at / 1000
@@ -32,3 +37,9 @@ class Eye:
                 self._post(Conducted(arrived, gesture.sign.value, due, round(gesture.beat, 3)))
                 signs.append(gesture.sign.value)
         return signs
+
+    def gone(self, at: ShowTime, why: str) -> None:
+        """The camera shows nothing any more."""
+        if self._watching:
+            self._watching = False
+            self._post(LinkChanged(at, LINK, False, why))

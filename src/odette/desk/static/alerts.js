@@ -23,6 +23,7 @@ function words(alert) {
 function pressing() {
   const alerts = (show.state?.alerts ?? [])
     .filter((alert) => alert.severity !== "news" && !dismissed.has(alert.id))
+    .filter((alert) => alert.key !== "recognised") // it is asked, larger
     .filter((alert) => (alert.about ? !alert.over : age(alert) < SHOWN))
     .toReversed();
   return ["alarm", "warning"].flatMap((severity) => alerts.filter((alert) => alert.severity === severity));

@@ -4,6 +4,8 @@ import { Alarms } from "./alerts.js";
 import { CueList } from "./cues.js";
 import { open } from "./house.js";
 import { html } from "./html.js";
+import { Order } from "./order.js";
+import { Question } from "./question.js";
 import { Banner, Head, News, Where } from "./readouts.js";
 import { Score } from "./score.js";
 import { Stage } from "./stage.js";
@@ -15,9 +17,10 @@ function Running() {
   return html`<${Head} />
     <${Banner} />
     <${Alarms} />
+    <${Question} />
     <main id="main" tabindex="-1">
       <${Score} />
-      <${Strip} />
+      <div class="along"><${Order} /><${Strip} /></div>
       <div class="right"><${Where} /><${Spoken} /><${Standby} /><${CueList} /></div>
       <${Stage} />
       <${News} />

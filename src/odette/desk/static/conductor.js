@@ -19,11 +19,12 @@ export class Conductor extends Seeing {
     );
   }
 
-  /** The sign that still counts; "" where there is none; null while no number is waited for. */
+  /** The sign that still counts, else whether a camera watches; null while no number is waited for. */
   seen() {
-    const { awaited = false, conducted } = show.state ?? {};
+    const { awaited = false, conducted, links = [] } = show.state ?? {};
     if (!awaited) return null;
-    return conducted && show.time() / 1000 - conducted.at / 1e9 < OLD ? conducted.sign : "";
+    if (conducted && show.time() / 1000 - conducted.at / 1e9 < OLD) return conducted.sign;
+    return links.some(({ name, up }) => name === "camera" && up) ? "watched" : "unwatched";
   }
 
   render() {
@@ -39,7 +40,7 @@ export class Conductor extends Seeing {
       ...${acts(() => show.press("upbeat"))}
     >
       <b>${t("running.command.upbeat")} <kbd>U</kbd></b>
-      <small role="status">${sign && t(`running.sign.${sign}`)}</small>
+      <small role="status">${t(`running.sign.${sign}`)}</small>
     </button>`;
   }
 }

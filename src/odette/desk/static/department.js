@@ -6,6 +6,8 @@ import { html, Watching } from "./html.js";
 import { onKey } from "./keys.js";
 import { t } from "./language.js";
 import { Banner } from "./readouts.js";
+import { Ahead } from "./order.js";
+import { called } from "./parts.js";
 import { may, show } from "./show.js";
 import { Countdown, goes, Seeing, StandingBy } from "./standby.js";
 import { Answer } from "./transport.js";
@@ -35,7 +37,9 @@ function unanswered() {
 /** What is called of this department's cues, filling the width of a phone. */
 class Called extends Seeing {
   say() {
-    return DEPARTMENT === "calls" ? { stage: "", words: "", text: aloud(cues())?.text } : said(cues());
+    const call = called()?.text;
+    if (DEPARTMENT === "calls") return { stage: "", words: "", text: aloud(cues())?.text ?? call };
+    return { ...said(cues()), text: call };
   }
 
   seen() {
@@ -132,6 +136,7 @@ function Department() {
   return html`<header class="head" data-department=${DEPARTMENT}><${Menu} /><h1>${name}</h1></header>
     <${Banner} />
     <main id="main" class="wings" tabindex="-1">
+      <${Ahead} />
       <${Music} />
       <${Called} />
       <${Next} />

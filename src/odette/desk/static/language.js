@@ -3,12 +3,13 @@
 import alerts from "./words/alerts.js";
 import door from "./words/door.js";
 import house from "./words/house.js";
+import order from "./words/order.js";
 import podium from "./words/podium.js";
 import refusals from "./words/refusals.js";
 import running from "./words/running.js";
 import write from "./words/write.js";
 
-const AREAS = { alerts, door, house, podium, refusals, running, write };
+const AREAS = { alerts, door, house, order, podium, refusals, running, write };
 const redraws = new Set();
 
 /** The languages to choose from, each by its own name. */

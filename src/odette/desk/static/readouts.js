@@ -8,6 +8,7 @@ import { Laid } from "./laid.js";
 import { t } from "./language.js";
 import { show } from "./show.js";
 import { percent, thought } from "./words.js";
+import { kindOf, timeIn } from "./scoreless.js";
 
 const QUIETEST = -60; // dB, the left end of the meter
 
@@ -71,17 +72,24 @@ export class Where extends Watching {
   render() {
     const { position, told } = show.now ?? {};
     const following = position?.following ?? "none";
+    const kind = kindOf(show.state?.number);
     const upbeat = show.state?.numbers.find((number) => number.id === position?.number)?.upbeat;
     return html`<section class="where" aria-label=${t("running.where")} data-following=${following}>
       <p class="place">
-        <b>${position?.where ?? "–"} ${position?.pass && html`<small>${t("running.pass", position)}</small>`}</b>
-        ${position && html`<${Tempo} position=${position} />`}
+        ${kind === "score" ? html`<${Place} position=${position} />` : html`<b>${timeIn(show.state.number) || "–"}</b>`}
       </p>
-      <p class="words">${show.now && thought(position, told, show.time(), upbeat)}</p>
+      <p class="words">
+        ${kind === "score" ? show.now && thought(position, told, show.time(), upbeat) : t(`running.scoreless.${kind}`)}
+      </p>
       <${Meters} position=${position} room=${show.now?.room} />
       <${Conductor} />
     </section>`;
   }
+}
+
+function Place({ position }) {
+  return html`<b>${position?.where ?? "–"} ${position?.pass && html`<small>${t("running.pass", position)}</small>`}</b>
+    ${position && html`<${Tempo} position=${position} />`}`;
 }
 
 /** The tempo, counted in what a conductor beats. */
@@ -111,12 +119,18 @@ function Meters({ position, room }) {
       <i class="bar" style=${{ "--part": position?.confidence ?? 0 }}></i>
       ${position ? percent(position.confidence) : "–"}
     </dd>
-    <dt>${t(`running.room.${room?.kind ?? "none"}`)}</dt>
+    <dt>${heard(room)}</dt>
     <dd>
       <i class="bar" style=${{ "--part": sound }}></i>
       ${room ? `${Math.round(room.level)} dB` : "–"}
     </dd>
   </dl>`;
+}
+
+/** What the room sounds like, in words. */
+function heard(room) {
+  const kind = t(`running.room.${room?.kind ?? "none"}`);
+  return room?.phase && room.phase !== "none" ? `${kind}, ${t(`running.phase.${room.phase}`)}` : kind;
 }
 
 /** The title on show, and the alerts. What is called stands where it is read aloud. */

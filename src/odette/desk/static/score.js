@@ -7,6 +7,7 @@ import { onEscape, onKey } from "./keys.js";
 import { t } from "./language.js";
 import { anchorAt, barsUnder, beatAt, beatsUnder, glided, lineStart, pageAfter, placeAt } from "./playhead.js";
 import { laid, pulled, scaleOf, usualZoom, within, ZOOMS } from "./sheet.js";
+import { kindOf, Scoreless } from "./scoreless.js";
 import { may, show } from "./show.js";
 
 const RETRY = 1000; // milliseconds between looks for an engraving that is still being made
@@ -73,7 +74,8 @@ export class Score extends Watching {
   async load(number) {
     clearTimeout(this.retry);
     this.number = number;
-    if (this.state.map !== null) this.setState({ map: null, page: 1, browsing: "", asked: null });
+    this.setState({ map: null, empty: false, page: 1, browsing: "", asked: null });
+    if (kindOf(number) !== "score") return;
     const response = await fetch(`/score/${encodeURIComponent(number)}/map.json`).catch(() => null);
     const map = response?.ok ? await response.json() : null;
     if (number !== this.number) return;
@@ -345,7 +347,7 @@ export class Score extends Watching {
         onPointerCancel=${() => (this.touch = undefined)}
         onWheel=${(event) => this.at && this.pull({ x: this.at.x - event.deltaX, y: this.at.y - event.deltaY })}
       >
-        ${map !== null && this.size.width ? this.drawing() : html`<p class="engraving">${title ? nothing : ""}</p>`}
+        ${map !== null && this.size.width ? this.drawing() : this.instead(title && nothing)}
       </div>
       <div class="under">
         <strong>${title ?? ""}</strong>
@@ -362,6 +364,12 @@ export class Score extends Watching {
         close=${() => this.close()}
       />`}
     </section>`;
+  }
+
+  /** What stands in the view where no page does. */
+  instead(words) {
+    if (kindOf(this.number) === "score") return html`<p class="engraving">${words}</p>`;
+    return html`<${Scoreless} key=${this.number} number=${this.number} />`;
   }
 
   foot() {

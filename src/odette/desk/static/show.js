@@ -49,11 +49,11 @@ export const show = {
   /** Seconds since the last update. */
   silence: () => (performance.now() - updatedAt) / 1000,
 
-  /** `cue`: the one that is meant; for GO, where none is named, the one that stands by. */
-  press(command, cue = command === "go" ? (show.state?.standby ?? "") : "") {
+  /** `cue`: the one that is meant; for GO, where none is named, the one that stands by. `name`: what it is called. */
+  press(command, cue = command === "go" ? (show.state?.standby ?? "") : "", name = cue) {
     const sends = cue !== "" && !(command === "go" && show.state.frozen); // after STOP, GO only lets things go on
     const label = t(`running.command.${command}`);
-    ask({ type: "press", command, cue }, command, sends ? `${label} ${cue}` : label);
+    ask({ type: "press", command, cue }, command, sends ? `${label} ${name}` : label);
   },
 
   /** Whoever is at this page stands by for the cue. */

@@ -3,6 +3,7 @@
 import { alone, aloud, left, said } from "./calling.js";
 import { Component, html, Watching } from "./html.js";
 import { t } from "./language.js";
+import { called } from "./parts.js";
 import { show } from "./show.js";
 import { describe, seconds, title } from "./words.js";
 
@@ -49,7 +50,7 @@ export class Spoken extends Seeing {
   say() {
     const cues = show.state?.cues ?? [];
     const calls = cues.filter((cue) => cue.department === "calls");
-    return { ...said(cues.filter((cue) => cue.department !== "calls")), aloud: aloud(calls) };
+    return { ...said(cues.filter((cue) => cue.department !== "calls")), aloud: called() ?? aloud(calls) };
   }
 
   seen() {

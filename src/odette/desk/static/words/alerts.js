@@ -43,6 +43,8 @@ export default {
     "link.audio": "audio is down: {why}. Check cable and power; it is tried again all the time. GO works meanwhile",
     "link.stage": "stage is down: {why}. The lamps hold their look and it is started again; else work them by hand",
     "link.listener": "listener is down: {why}. Nothing bound to the music goes by itself until it is back; GO works",
+    "link.camera":
+      "the camera on the podium is down: {why}. Key U gives the upbeat; else the first note begins the number",
     "link.log": "log is down: {why}. The show goes on; see that the disk is there and has room",
     "link.supervisor": "supervisor is down: {why}. The show goes on; start it anew at the interval",
     "link.part of the light":
@@ -122,6 +124,8 @@ export default {
     "link.listener":
       "das Zuhören ist unterbrochen: {why}. Nichts an der Musik geht von selbst, bis es wieder da ist; GO " +
       "geht",
+    "link.camera":
+      "die Kamera am Pult ist aus: {why}. Taste U gibt den Auftakt; sonst beginnt die Nummer mit dem ersten Ton",
     "link.log":
       "das Protokoll ist unterbrochen: {why}. Die Vorstellung läuft weiter; nachsehen, ob die Platte da ist " +
       "und Platz hat",
