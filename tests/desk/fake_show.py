@@ -8,7 +8,18 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from odette.core.events import Command, Conducted, Flashed, Highlighted, Mastered, Parked, Pressed, Previewed, Told
+from odette.core.events import (
+    Command,
+    Conducted,
+    Flashed,
+    Highlighted,
+    LinkChanged,
+    Mastered,
+    Parked,
+    Pressed,
+    Previewed,
+    Told,
+)
 from odette.desk.messages import Asked
 from odette.desk.server import Desk
 from odette.performance.eyes import Eye
@@ -131,7 +142,8 @@ class FakeShow:
         self._ended = threading.Event()
         self._changing = threading.Lock()
         self.conducted: list[Conducted] = []
-        eyes: Any = partial(Eye, self.conducted.append)
+        self.links: list[LinkChanged] = []
+        eyes: Any = partial(Eye, self._see)
         if port in _left:
             _left.remove(port)
         self.desk = Desk(port or (_left.pop() if _left else 0), self._queue.put, engravings, eyes, **options)
@@ -164,6 +176,9 @@ class FakeShow:
 
     def mastered(self) -> list[Mastered]:
         return [event for event in self.asked if isinstance(event, Mastered)]
+
+    def _see(self, event: Any) -> None:
+        (self.links if isinstance(event, LinkChanged) else self.conducted).append(event)
 
     def _run(self) -> None:
         self.publish()

@@ -87,7 +87,8 @@ WORDINGS = {
         WARNING, "listener is down: {why}. Nothing bound to the music goes by itself until it is back; GO works"
     ),
     "link.camera": Wording(
-        WARNING, "the camera on the podium is down: {why}. Key U gives the upbeat; else the first note begins the number"
+        WARNING,
+        "the camera on the podium is down: {why}. Key U gives the upbeat; else the first note begins the number",
     ),
     "link.log": Wording(WARNING, "log is down: {why}. The show goes on; see that the disk is there and has room"),
     "link.supervisor": Wording(WARNING, "supervisor is down: {why}. The show goes on; start it anew at the interval"),

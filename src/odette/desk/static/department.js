@@ -48,7 +48,8 @@ class Called extends Seeing {
 
   render() {
     const { stage: at, words, text } = this.say();
-    return html`<section class="called" aria-live="assertive" aria-label=${t("running.say")} data-stage=${at}>
+    const stage = at || (text ? "aloud" : "");
+    return html`<section class="called" aria-live="assertive" aria-label=${t("running.say")} data-stage=${stage}>
       ${words || text || t("running.say.nothing")}
     </section>`;
   }

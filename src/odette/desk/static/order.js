@@ -63,7 +63,7 @@ export class Ahead extends Seeing {
 
   render() {
     if (parts().length === 0) return null;
-    return html`<p class="order-line"><${Now} /> <span>${this.seen()}</span></p>`;
+    return html`<p class="order-line"><span><${Now} /></span> <span>${this.seen()}</span></p>`;
   }
 }
 
@@ -109,7 +109,7 @@ export class Order extends Watching {
         ...${acts(() => this.goOn())}
       >
         <b>${leaving ? t("order.leave", { part: named(partNow()) }) : `→ ${named(next)}`}</b>
-        <small>${leaving ? t("running.panic.again") : bringing(next)} <kbd>⇧ P</kbd></small>
+        <small>${t("running.command.part")}: ${leaving ? t("running.panic.again") : bringing(next)} <kbd>⇧ P</kbd></small>
       </button>`}
     </section>`;
   }

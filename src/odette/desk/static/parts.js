@@ -3,6 +3,7 @@
 import { spoken, t } from "./language.js";
 import { show } from "./show.js";
 
+const USUAL = ["half", "quarter", "five", "beginners"];
 const JUST = 20; // seconds for which a call that was given is still to be read
 
 /** The parts of the evening; empty where a show is one number and no more. */
@@ -22,6 +23,11 @@ export function partNow() {
 
 export function partNext() {
   return parts().find((part) => part.status === "next");
+}
+
+/** The next number of the evening. */
+export function numberNext() {
+  return parts().find((part) => part.number && ["next", "ahead"].includes(part.status))?.number;
 }
 
 /** Seconds of the show's time until `at`; negative after it. */
@@ -66,23 +72,28 @@ export function bringing(part) {
   return t(`order.brings.${part.brings}`) + when;
 }
 
-/** The calls that concern the part that is now: those to come, those given in it, and those that were missed in it. */
+/** The calls that concern the part that is now: those to come, those missed in it, and the last one given in it. */
 export function calls() {
-  const { calls, part } = show.state?.evening ?? { calls: [], part: "" };
-  const began = partNow()?.began ?? null;
-  if (part === "" || began === null) return calls;
-  return calls.filter((call) => call.due >= began || (call.given !== null && call.given >= began));
+  const { calls } = show.state?.evening ?? { calls: [] };
+  const began = partNow()?.began ?? -Infinity;
+  const mine = calls.filter((call) => call.due >= began || call.given >= began);
+  const given = Math.max(...mine.map((call) => call.given ?? -Infinity));
+  return mine.filter((call) => call.given === null || call.given === given);
 }
 
 /** A call by its name, where it is one that every house knows. */
 export function callName(name) {
-  const known = ["half", "quarter", "five", "beginners"].includes(name);
-  return known ? t(`order.call.${name}`) : name;
+  return USUAL.includes(name) ? t(`order.call.${name}`) : name;
+}
+
+/** A call as it is read aloud. */
+function aloud(name) {
+  return USUAL.includes(name) ? t(`order.say.${name}`) : t("order.say.other", { call: name });
 }
 
 /** What is read aloud of the call that has just been given, {text, now}; null where there is none. */
 export function called() {
   const given = (show.state?.evening?.calls ?? []).filter((call) => call.given !== null && -until(call.given) < JUST);
   const [last] = given.toSorted((one, other) => other.given - one.given);
-  return last && show.live ? { text: t("order.call.say", { call: callName(last.name) }), now: true } : null;
+  return last && show.live ? { text: aloud(last.name), now: true } : null;
 }

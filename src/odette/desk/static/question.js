@@ -37,7 +37,7 @@ export class Question extends Watching {
     }
   }
 
-  button(command, name, key) {
+  button(command, words, key) {
     return html`<button
       class=${command}
       disabled=${!show.live || this.state.seen !== this.asked}
@@ -45,18 +45,22 @@ export class Question extends Watching {
       aria-keyshortcuts=${`Shift+${key}`}
       onClick=${() => this.answer(command)}
     >
-      <b>${t(`running.question.${command}`, { number: name })}</b> <kbd>⇧ ${key}</kbd>
+      <b>${words}</b> <kbd>⇧ ${key}</kbd>
     </button>`;
   }
 
   render() {
     const { recognised, numbers, number } = show.state ?? {};
     if (!recognised) return null;
-    const other = numbers.find(({ id }) => id === number)?.title ?? number;
+    const { title, bar } = recognised;
+    const other = numbers.find(({ id }) => id === number)?.title;
+    const no = other ? t("running.question.deny", { number: other }) : t("running.question.no");
     return html`<section class="question" role="alertdialog" aria-live="assertive" aria-label=${t("running.question")}>
-      <p>${t("running.question.ask", { number: recognised.title, bar: recognised.bar, other })}</p>
+      <p>${t(other ? "running.question.ask" : "running.question.alone", { number: title, bar, other })}</p>
       <p><small>${t("running.question.meanwhile")}</small></p>
-      <div>${this.button("confirm", recognised.title, "Y")} ${this.button("deny", other, "N")}</div>
+      <div>
+        ${this.button("confirm", t("running.question.confirm", { number: title }), "Y")} ${this.button("deny", no, "N")}
+      </div>
     </section>`;
   }
 }

@@ -5,6 +5,7 @@ import { Flags } from "./flags.js";
 import { html, Watching, createRef } from "./html.js";
 import { onEscape, onKey } from "./keys.js";
 import { t } from "./language.js";
+import { numberNext } from "./parts.js";
 import { anchorAt, barsUnder, beatAt, beatsUnder, glided, lineStart, pageAfter, placeAt } from "./playhead.js";
 import { laid, pulled, scaleOf, usualZoom, within, ZOOMS } from "./sheet.js";
 import { kindOf, Scoreless } from "./scoreless.js";
@@ -68,7 +69,7 @@ export class Score extends Watching {
 
   /** The number whose score is shown: the one looked at elsewhere, else the one listened to. */
   wanted() {
-    return show.look?.number ?? (show.state?.number || show.state?.numbers[0]?.id);
+    return show.look?.number ?? (show.state?.number || numberNext() || show.state?.numbers[0]?.id);
   }
 
   async load(number) {
