@@ -14,7 +14,7 @@ from odette.book.open import Show, Texts, open_show
 from odette.book.toml import parse_toml
 from odette.faults import Faulty
 from odette.score.musicxml import read_musicxml
-from odette.writing.edits import BOOK, AnyEdit, apply, fields_of
+from odette.writing.edits import BOOK, Add, Alter, AnyEdit, apply, fields_of
 from odette.writing.edits import LOOKS as LOOKS_FILE
 from writing import written
 from writing.written import write_folder
@@ -314,3 +314,34 @@ def score() -> Any:
 
 
 _score: Any = None
+
+
+def test_what_is_said_of_parts_and_rounds_survives_an_edit() -> None:
+    """A cue that waits for a part keeps its trigger and its round, whatever else of it is written."""
+    text = (
+        '[[cue]]\nnumber = "1"\non = "applause"\nauthority = "auto"\nlook = "day"\n\n'
+        '[[cue]]\nnumber = "2"\nfollow = "1"\nafter = 4\nagain = "1"  # bows\nlook = "night"\n\n'
+        '[[cue]]\nnumber = "3"\non = "part"\nin = "interval"\nafter = 2\nlook = "day"\n'
+    )
+    texts = {BOOK: text}
+    for number in ("2", "3"):
+        texts, _ = apply(texts, Alter(number, {"name": "Named"}), {})
+    assert texts[BOOK] == text.replace('number = "2"\n', 'number = "2"\nname = "Named"\n').replace(
+        'number = "3"\n', 'number = "3"\nname = "Named"\n'
+    )
+    texts, _ = apply(texts, Alter("2", {"again": None}), {})
+    assert "again" not in texts[BOOK]
+    texts, _ = apply(texts, Alter("3", {"again": "1"}), {})
+    assert 'after = 2\nagain = "1"\nlook' in texts[BOOK]
+
+
+def test_a_cue_of_a_part_and_one_on_the_upbeat_find_their_place_in_the_running_order() -> None:
+    texts = {BOOK: '[[cue]]\nnumber = "1"\nlook = "day"\n'}
+    looks = {"actions": {"look": "day"}}
+    for number, trigger in (("2", {"on": "part", "in": "interval"}), ("3", {"on": "upbeat", "in": "one"})):
+        texts, _ = apply(texts, Add({"number": number, "trigger": trigger, **looks}), {"one": None})
+    assert [line for line in texts[BOOK].splitlines() if "number" in line] == [
+        'number = "1"',
+        'number = "2"',
+        'number = "3"',
+    ]

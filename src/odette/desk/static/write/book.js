@@ -17,6 +17,17 @@ export const book = {
     return () => watchers.delete(redraw);
   },
 
+  /** The parts of the evening that the show orders, or else its numbers: [[id, title], ...]. */
+  parts() {
+    const numbers = new Map(book.numbers().map((number) => [number.id, number.title]));
+    const parts = book.data?.show.part ?? [];
+    const named = parts.map(({ id, number, kind = "", title }) => [
+      id ?? number ?? kind.replaceAll(" ", "-"),
+      title ?? numbers.get(number) ?? kind,
+    ]);
+    return named.length ? named : [...numbers];
+  },
+
   /** The numbers of the show: [{id, title}, ...]. */
   numbers: () => book.data?.show.number ?? [],
 

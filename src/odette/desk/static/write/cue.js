@@ -7,11 +7,11 @@ const BESIDE = { at: ["in"], on: ["in", "after"], follow: ["after"], hang: ["aft
 
 /** The flat table of a cue as GET /api/book gives it. */
 export function written(cue) {
-  const { number, department, authority, name, note, list, trigger, actions } = cue;
-  return clean({ number, department, authority, name, note, list, ...trigger, ...actions });
+  const { number, department, authority, name, note, list, again, trigger, actions } = cue;
+  return clean({ number, department, authority, name, note, list, again, ...trigger, ...actions });
 }
 
-const PLAIN = ["number", "department", "authority", "name", "note", "list"];
+const PLAIN = ["number", "department", "authority", "name", "note", "list", "again"];
 const TRIGGERING = [...TRIGGERS, "in", "after"];
 
 /** What was changed in a flat table, as an edit says it: its trigger as a whole, its actions one by one. */

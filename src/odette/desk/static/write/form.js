@@ -16,7 +16,7 @@ const KEYS = {
   machinery: ["text"],
 };
 KEYS.lights.push("block", "live", "list");
-const EVENTS = ["upbeat", "music begins", "music ends", "applause", "applause over", "show opens"];
+const EVENTS = ["upbeat", "music begins", "music ends", "applause", "applause over", "show opens", "part", "part over"];
 const AUTHORITIES = ["called", "assist", "auto"];
 
 /**
@@ -170,11 +170,14 @@ function When({ form, change }) {
   ];
   const numbers = book.numbers().map((number) => [number.id, number.title]);
   const before = book.data.cues.filter((cue) => cue.number !== draft.number);
-  const leaders = (kind === "hang" ? before.filter((cue) => cue.department === "lights") : before).map((cue) => [
+  const named = (cue) => [
     cue.number,
     `${cue.number} ${cue.name || cue.actions?.text?.split("\n")[0] || cue.actions?.look || ""}`,
-  ]);
-  const inNumber = kind === "at" ? numbers.length > 1 : kind.startsWith("on:") && kind !== "on:show opens";
+  ];
+  const leaders = (kind === "hang" ? before.filter((cue) => cue.department === "lights") : before).map(named);
+  const ofPart = kind.startsWith("on:part");
+  const onMusic = kind.startsWith("on:") && kind !== "on:show opens" && !ofPart;
+  const inNumber = kind === "at" ? numbers.length > 1 : onMusic;
   return html`<fieldset>
     <legend>${t("write.group.when")}</legend>
     <${Choice} form=${form} name="trigger" value=${kind} choices=${kinds} change=${change} />
@@ -184,10 +187,13 @@ function When({ form, change }) {
       ${kind === "hang" && html`<${Choice} form=${form} name="hang" choices=${[["", ""], ...leaders]} />`}
       ${kind === "clock" && html`<${Text} form=${form} name="clock" hint="19:30" />`}
       ${inNumber && html`<${Choice} form=${form} name="in" choices=${[["", t("write.in.any")], ...numbers]} />`}
+      ${ofPart &&
+      html`<${Choice} form=${form} name="in" label=${t("write.field.part")} choices=${[["", ""], ...book.parts()]} />`}
       ${(kind.startsWith("on:") || kind === "follow" || kind === "hang") &&
       html`<${Figure} form=${form} name="after" hint=${kind.startsWith("on:") ? "0" : t("write.after.hint")} />`}
     </div>
     ${kind === "at" && html`<p class="hint">${t("write.at.hint")}</p>`}
+    <${Choice} form=${form} name="again" choices=${[["", ""], ...before.map(named)]} />
   </fieldset>`;
 }
 
