@@ -12,8 +12,11 @@ from follow.playing import RATE, Floats, model, sound, steady, tune
 from odette.core.clocks import Sample
 from odette.core.events import Following
 from odette.follow.estimate import Estimate
+from odette.follow.events import Events
+from odette.follow.evidence import Evidence
 from odette.follow.features import FRAME, Features, Frame
 from odette.follow.follower import Follower
+from odette.follow.model import ScoreModel
 from odette.follow.notes import NoteFollower
 from odette.follow.notes_score import NoteScore
 from odette.follow.upbeat import TRUST, Upbeat, log_pace, strokes
@@ -33,8 +36,8 @@ def frames(samples: Floats) -> list[Frame]:
     return [features(samples[i : i + features.hop]) for i in range(0, len(samples) - features.hop + 1, features.hop)]
 
 
-def following(heard: Sequence[Frame], shown: Sequence[Shown]) -> list[Estimate]:
-    follower, out, left = Follower(MODEL, RATE), [], sorted(shown)
+def following(heard: Sequence[Frame], shown: Sequence[Shown], score: ScoreModel = MODEL) -> list[Estimate]:
+    follower, out, left = Follower(score, RATE), [], sorted(shown)
     for i, frame in enumerate(heard):
         while left and left[0][0] <= i * FRAME:
             _, due, beat = left.pop(0)
@@ -193,3 +196,42 @@ def test_with_an_upbeat_the_first_key_of_the_score_begins_and_the_tempo_is_the_s
 
 def test_a_key_long_after_the_upbeat_begins_no_sooner_for_it() -> None:
     assert [e.following for e in keyed([(1.5, 2.0, 0.6)], 9.0, 100)] == [e.following for e in keyed([], 9.0, 100)]
+
+
+@pytest.fixture(scope="module")
+def fermata() -> tuple[ScoreModel, list[Frame], float, float]:
+    """The tune with a fermata on its eighth quarter, held for three seconds; from when to when it is held."""
+
+    def when(beat: float) -> float:
+        return 0.5 + beat * 0.6 + (3.0 if beat > 8.2 else 0.0)
+
+    notes = [(o, 1.0 if o == 8 else d, p) for o, d, p in NOTES if not 8 < o < 9 and o < 12]
+    played = sound(notes, when)[: round((when(9) + 1.0) * RATE)]
+    return model(notes, fermatas=[8.0]), frames(played), when(8), when(9)
+
+
+@settings(max_examples=4, deadline=None)
+@given(GESTURES)
+def test_no_gesture_goes_on_from_a_fermata_while_nobody_does(
+    fermata: tuple[ScoreModel, list[Frame], float, float], gestures: list[Shown]
+) -> None:
+    score, heard, held, released = fermata
+    estimates = following(heard, [(held + t, held + t + due, beat) for t, due, beat in gestures], score)
+    during = [e.beat for e in estimates if held + 0.1 < e.heard / RATE < released]
+    assert 7.9 < min(during) <= max(during) < 9
+    assert estimates[-1].beat == pytest.approx(9 + 1 / 0.6, abs=0.5)
+
+
+def test_under_a_fermata_the_next_event_is_not_expected_on_time_unless_hands_show_it() -> None:
+    """What would be all but certain in time is open under a fermata; a release that is shown makes it likely."""
+    score = model([(float(k), 1.0, 60 + k) for k in range(6)], tempo=60, fermatas=[2.0])
+    passed = {}
+    for name, begins, release in (("plain", 3.0, 0.0), ("held", 2.0, 0.0), ("shown", 2.0, 0.2)):
+        events, evidence = Events(score), Evidence(score)
+        events.put(score.cell(begins), 1.0)
+        evidence.hear(Frame(np.ones(88, np.float32), np.zeros(88, np.float32), 1.0, False))
+        for _ in range(round(1.3 / FRAME)):
+            events._pass(0.0, release)  # without what is heard
+        passed[name] = sum(mass for event, mass in zip(events._event, events.mass, strict=True) if event > begins)
+    assert passed["held"] < 0.5 < passed["plain"]
+    assert passed["shown"] > passed["held"]

@@ -2,9 +2,9 @@
 
 The grid of the filter blurs both: its cells are wide, its tempi loose. Here each hypothesis is "event e sounded so long
 ago": a hidden semi-Markov chain over events. Durations are spread about the gap at the tempo of the hypothesis
-(log-logistic: anyone may wait long), and each hypothesis has a Kalman filter on the logarithm of its tempo. What has
-not sounded has not been played: where onsets are plain a hypothesis that it has dies within a few frames, where they
-only swell it lives on and the place goes with the forecast.
+(log-logistic: anyone may wait long, and under a fermata longer, until hands show that it is over), and each hypothesis
+has a Kalman filter on the logarithm of its tempo. What has not sounded has not been played: where onsets are plain a
+hypothesis that it has dies within a few frames, where they only swell it lives on and the place goes with the forecast.
 """
 
 from math import exp, hypot, log, pi, sqrt
@@ -21,6 +21,8 @@ RESTLESS = 0.12
 """How far log tempo wanders: standard deviation per √s."""
 SCATTER, FREEDOM = 0.03, 0.02
 """Standard deviations of an onset about its beat: seconds, and share of the gap before it."""
+HELD = 0.5
+"""Logarithm by which a fermata is longer than written, as often as not, and standard deviation of that."""
 SURPRISE = 2.5
 """Standard deviations beyond which an early onset says no more about the tempo, and a late one (a breath) nothing."""
 USUAL = 0.02
@@ -64,6 +66,9 @@ class Events:
         self._model = model
         self._cells = np.concatenate([[0], model.events, [model.cells]])
         """Where event e begins: at e + 1. Event −1 is the beginning of the score, after the last one comes its end."""
+        last = np.minimum(self._cells, model.cells - 1)
+        self._fermata = np.where(np.arange(len(last)) > 0, HELD * model.fermata[last], 0.0)
+        """Likewise: how much longer the event may be held."""
         self._swell = 0.0
         self.forget()
 
@@ -84,13 +89,15 @@ class Events:
         self.forget()
         self._seed(cell, pace, 1.0)
 
-    def hear(self, evidence: Evidence, cell: float, width: float, pace: float, usual: float) -> None:
+    def hear(
+        self, evidence: Evidence, cell: float, width: float, pace: float, usual: float, release: float = 0.0
+    ) -> None:
         """One frame on. ``cell``, ``width``, ``pace``: the filter's place now, its spread in seconds, its pace;
-        ``usual``: logarithm of the usual pace."""
+        ``usual``: logarithm of the usual pace; ``release``: the chance that a fermata is over, if that was shown."""
         if not len(self._event):
             self._seed(cell, pace, 1.0)
         self._swell = min(MOST_SWELL, max(0.0, PLAIN - evidence.plainness))
-        self._pass(usual)
+        self._pass(usual, release)
         mass, age, log_pace, _, place = self._rows
         paces = np.exp(log_pace) * CELLS
         start, end = self._cells[self._event + 1], self._cells[self._event + 2]
@@ -131,13 +138,14 @@ class Events:
     def _keep(self, which: NDArray[np.bool_]) -> None:
         self._event, self._rows = self._event[which], self._rows[:, which]
 
-    def _pass(self, usual: float) -> None:
+    def _pass(self, usual: float, release: float) -> None:
         """A frame later some of each hypothesis has gone on to the next event; what comes to one event is one."""
         mass, age, log_pace, variance, _ = self._rows
         age += FRAME
         variance += RESTLESS**2 * FRAME
         gap = np.maximum(self._cells[self._event + 2] - self._cells[self._event + 1], 1) / CELLS
-        gone = mass * _goes_on(gap, age, log_pace, variance)
+        held = self._fermata[self._event + 1]
+        gone = mass * np.maximum(_goes_on(gap, age, log_pace, variance, held), release * (held > 0))
         gone[(gone < LEAST / 10) | (self._event + 1 >= len(self._model.events))] = 0
         mass -= gone
         first = int(self._event.min())
@@ -170,10 +178,11 @@ class Events:
         return scores
 
 
-def _goes_on(gap: Reals, age: Reals, log_pace: Reals, variance: Reals) -> Reals:
-    """The chance that the next event has come with this frame, ``gap`` nominal seconds after one of this ``age``."""
-    steep = _SHARP / np.sqrt(variance + (SCATTER / gap) ** 2 + FREEDOM**2)
-    expected = np.log(gap) - log_pace
+def _goes_on(gap: Reals, age: Reals, log_pace: Reals, variance: Reals, held: Reals) -> Reals:
+    """The chance that the next event has come with this frame, ``gap`` nominal seconds after one of this ``age``, that
+    may be ``held``."""
+    steep = _SHARP / np.sqrt(variance + (SCATTER / gap) ** 2 + FREEDOM**2 + held**2)
+    expected = np.log(gap) - log_pace + held
     before = np.exp(np.minimum(MOST, steep * (np.log(age - FRAME / 2) - expected)))
     after = np.exp(np.minimum(MOST, steep * (np.log(age + FRAME / 2) - expected)))
     return np.asarray((after - before) / (1 + after))

@@ -111,11 +111,13 @@ class Follower:
     def upbeat(self, due: Sample, beat: float, strokes: Sequence[float] = (1.0,)) -> None:
         """Hands have shown a beat: music is likely around ``due``, at ``beat`` seconds a stroke (0: not known), which
         may stand for so many quarter notes. Evidence for what begins, and how fast; never for a place."""
-        if self._following is Following.WAITING:
-            self._upbeat.show(due / self.features.rate, beat)
-            pace = log_pace(beat, strokes, self._model.quarters(self._cell), 0.0)
-            if pace is not None:
-                self._expect(BELIEVED * pace, SHOWN)
+        if self._following is Following.PLAYING:
+            self._upbeat = Upbeat()
+            return
+        self._upbeat.show(due / self.features.rate, beat)
+        pace = log_pace(beat, strokes, self._model.quarters(self._cell), 0.0)
+        if self._following is Following.WAITING and pace is not None:
+            self._expect(BELIEVED * pace, SHOWN)
 
     def withdrawn(self) -> None:
         """What was shown was no beat."""
@@ -208,7 +210,7 @@ class Follower:
                 cell = self._start.cell
         if self._following is not Following.ENDED:
             self._lag.hear(frame, self._evidence, cell, f.pace)
-            cell = self._now(cell)
+            cell = self._now(frame, cell)
             small_step_back = 0 < self._cell - cell < STEP_BACK * CELLS
             at_it = self._following in (Following.PLAYING, Following.HOLDING)
             self._cell = self._cell if small_step_back and at_it else cell
@@ -223,7 +225,7 @@ class Follower:
             self._awaited,
         )
 
-    def _now(self, cell: float) -> float:
+    def _now(self, frame: Frame, cell: float) -> float:
         """Where the players are when the newest frame ends, from the cell at which the filter hears them.
 
         Not beyond the next onset, unless it has probably sounded.
@@ -235,7 +237,8 @@ class Follower:
             self._events.forget()
         elif not self._held:
             now = cell + f.pace * self._lag.seconds * CELLS
-            self._events.hear(self._evidence, now, self._width, f.pace, self._log_pace)
+            release = 0.0 if frame.silent else self._upbeat.rate(self._seconds) * FRAME
+            self._events.hear(self._evidence, now, self._width, f.pace, self._log_pace, release)
         if waiting or self._held or self._following not in (Following.PLAYING, Following.HOLDING):
             self._tempo += FRAME / STEADY * (log(f.pace) - self._tempo)
             return cell
