@@ -7,8 +7,8 @@ what they see and frames lost. Starts: the first seconds of performances, two se
 hands are drawn (an upbeat of the players' own tempo, a tenth off, whose beat comes up to 0.1 s before the first note)
 and seen by a camera of 30 frames. Known: when the follower says that somebody plays; sure: when cues may go by it;
 b, cue: as in follow_measure.py, over the first four seconds; tempo: median error over the same. False: upbeats before
-a house in which nobody plays. Holds: a fermata of four seconds in a hall, with and without hands that end it; late: when the next
-note is first reported, less its time.
+a house in which nobody plays. Holds: a fermata of four seconds in a hall, with and without hands that end it; late:
+when the next note is first reported, less its time.
 
 Nothing was fitted here. TRUST, HELD and the widths in follow/upbeat.py were set by hand with the performances marked *
 in view; the rest were heard by this bench alone.
