@@ -91,14 +91,14 @@ def _played(take: Take, clock: Clock, until: float, cast: Callable[[list[Struck]
 
 def _under(plain: Callable[[], Sound], noise: Path, below: float) -> Sound:
     sound, rate = plain()
-    other = _noise(noise, rate, len(sound))
+    other = noise_of(noise, rate, len(sound))
     return sound + other * (_loudness(sound) / _loudness(other) * 10 ** (-below / 20)), rate
 
 
 def _clapped(stopped: Callable[[], Sound], applause: Path, start: float) -> Sound:
     """Applause as loud as the music, from the last note before the stop to a second before the next."""
     sound, rate = stopped()
-    clapping = _noise(applause, rate, round((CLAPPING - 1) * rate))
+    clapping = noise_of(applause, rate, round((CLAPPING - 1) * rate))
     clapping *= np.minimum(1, np.minimum(np.arange(len(clapping)), np.arange(len(clapping))[::-1]) / rate)
     a = round(start * rate)
     sound[a : a + len(clapping)] += clapping * (_loudness(sound) / _loudness(clapping))
@@ -133,7 +133,7 @@ def _loudness(sound: Floats) -> float:
     return float(np.sqrt((sound**2).mean()))
 
 
-def _noise(path: Path, rate: int, length: int) -> Floats:
+def noise_of(path: Path, rate: int, length: int) -> Floats:
     noise, own = soundfile.read(path, dtype="float32", always_2d=True)
     mono = noise.mean(1)
     n = int(len(mono) * rate / own)
