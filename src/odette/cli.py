@@ -143,7 +143,7 @@ def check_show(options: argparse.Namespace) -> int:
     """``odette check``: every mistake; a show without any is prepared for the evening."""
     from odette.book.open import check, open_show, remarks
     from odette.io.disk import cache_dir
-    from odette.performance.preparation import prepare_all
+    from odette.performance.preparation import by_ear, prepare_all
     from odette.score.cache import load_score
     from odette.takes.order import in_words
 
@@ -159,7 +159,7 @@ def check_show(options: argparse.Namespace) -> int:
             say(f"{remark} (this is no mistake)")
         for line in in_words(show.book):
             say(line)
-        prepare_all(show.scores, cache_dir() / "models", options.show / "takes", say)
+        prepare_all(show.heard, by_ear(show, cache_dir() / "models", say), say)
     say(f"{len(faults)} mistakes" if faults else f"{options.show}: nothing to mend")
     return 1 if faults else 0
 

@@ -44,7 +44,7 @@ from odette.performance.evening import Carrier, Evening, Inbox, perform
 from odette.performance.eyes import Eye
 from odette.performance.keeping import keep
 from odette.performance.music import Music, chosen, truths
-from odette.performance.preparation import from_best, from_notes
+from odette.performance.preparation import by_ear, from_notes
 from odette.performance.publisher import Publisher
 from odette.performance.recall import recall
 from odette.performance.remotes import Gear
@@ -138,9 +138,9 @@ class Performance:
         if options.resume and before is None:
             self.link("log", False, "it could not be read back: the run begins anew; say where the players are")
         self.source = self.first_source()
-        best = partial(from_best, folder=cache_dir() / "models", takes=show.folder / "takes", tell=warn)
-        prepare = from_notes if music.by_notes else best
-        self.ears = Ears(self.source.rate if self.source else RATE, show.scores, prepare)
+        heard = {number: score for number, score in show.heard.items() if score.notes or not music.by_notes}
+        prepare = from_notes if music.by_notes else by_ear(show, cache_dir() / "models", warn)
+        self.ears = Ears(self.source.rate if self.source else RATE, heard, prepare)
         self.stage = StageLink(venue, runtime_dir("stage"), self.inbox.put) if self.real else None
         self.desk, self.publisher, self.book = self.open_desk()
         self.log = LogWriter(self.take / "log.jsonl", partial(self.link, "log"))
@@ -170,7 +170,7 @@ class Performance:
         awaited = any(
             isinstance(cue.trigger, On) and cue.trigger.what is not Room.SHOW_OPENS for cue in self.show.book.cues
         )
-        return not self.options.unheard and (bool(self.show.scores) or awaited or self.music != Music())
+        return not self.options.unheard and (bool(self.show.heard) or awaited or self.music != Music())
 
     def close(self, *_: object) -> None:
         """A person ends the run; called from any thread, and as a handler of signals."""
@@ -210,7 +210,7 @@ class Performance:
         try:
             return self.open_source()
         except Faulty as faulty:
-            if self.music.file or (self.show.scores and not self.options.resume):
+            if self.music.file or (self.show.heard and not self.options.resume):
                 raise
             self.link("audio", False, str(faulty))
             return None

@@ -78,10 +78,26 @@ SHOW_MISTAKES = {
         'show.toml:3: warn is "8 beats"; expected seconds, or bars such as "8 bars"',
     ),
     "title missing": ('title = "Small evening"\n', "", "show.toml: title is missing; write title = ..."),
-    "score missing": (
+    "score and time": (
         'score = "waltz.musicxml"\n',
-        "",
-        "show.toml:2: score is missing; write score = ...",
+        'score = "waltz.musicxml"\nlasts = "3:20"\n',
+        "show.toml:6: the number has score and lasts; "
+        "a number has a score, or a recording that is followed, or a time that it lasts",
+    ),
+    "time that is none": (
+        'score = "waltz.musicxml"\n',
+        'lasts = "200"\n',
+        'show.toml:5: lasts is "200"; expected minutes and seconds, such as "3:20"',
+    ),
+    "tempo without score": (
+        'score = "waltz.musicxml"\n',
+        'lasts = "0:30"\ntempo = 90\n',
+        "show.toml:6: tempo stands in a number without score; leave it out",
+    ),
+    "recording not there": (
+        'score = "waltz.musicxml"',
+        'recording = "storm.ogg"',
+        'show.toml:5: recording names "storm.ogg", and there is no such file; put the file there, or name it anew',
     ),
     "score not there": (
         '"waltz.musicxml"',

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from fractions import Fraction
+from functools import partial
 
 import numpy as np
 import pytest
@@ -115,7 +116,8 @@ def test_check_prepares_every_number_and_tells_of_the_long_ones(tmp_path, made, 
     monkeypatch.setattr(preparation, "LONG", 8)
     longer = replace(SCORE, notes=(*SCORE.notes, replace(SCORE.notes[-1], id="n8")))
     told = []
-    prepare_all({"short": SCORE, "long": longer}, tmp_path, tmp_path / "takes", told.append)
+    best = partial(from_best, folder=tmp_path, takes=tmp_path / "takes", tell=told.append)
+    prepare_all({"short": SCORE, "long": longer}, best, told.append)
     assert told == ["long: preparing 9 notes"]
     assert len(list(tmp_path.iterdir())) == 2
 

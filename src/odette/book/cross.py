@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from odette.book.table import quote, suggest
 from odette.book.toml import Document
-from odette.core.cue import Cue, Light, Look, Message, PromptBook
+from odette.core.cue import Cue, Light, Look, Message, Number, NumberKind, PromptBook
 from odette.core.marks import TURN, broken
 from odette.core.venue import Venue
 from odette.faults import Fault
@@ -17,6 +17,14 @@ def unused_looks(document: Document, looks: Iterable[str], cues: Iterable[Cue]) 
         if look not in used:
             found = f"no cue brings the look {quote(look)}"
             yield Fault(document.file, document.line("look", look), found, "use it, or take it out")
+
+
+def unfollowed(document: Document, numbers: Iterable[Number]) -> Iterator[Fault]:
+    """Numbers in which nothing goes by itself: a score was forgotten, or none is meant. ``document``: show.toml."""
+    for i, number in enumerate(numbers):
+        if number.kind is NumberKind.FREE:
+            found = f"number {quote(number.id)} has no score, recording or lasts: nothing in it goes but by hand"
+            yield Fault(document.file, document.line("number", i), found, "write one of them, unless that is meant")
 
 
 def broken_marks(book: PromptBook, file: str) -> Iterator[Fault]:

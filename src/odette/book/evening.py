@@ -1,7 +1,7 @@
 """show.toml: the order of the evening, its advertised time and its calls."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from msgspec import Struct
 
@@ -39,8 +39,8 @@ class Evening(Struct, frozen=True):
     calls: tuple[HouseCall, ...] = ()
 
 
-def read_evening(document: Document, titles: Titles, faults: list[Fault]) -> Evening:
-    """The order of the evening. Faults are added to ``faults``."""
+def read_evening(document: Document, titles: Titles, unheard: Collection[str], faults: list[Fault]) -> Evening:
+    """The order of the evening. ``unheard``: numbers that are not followed by ear. Faults are added to ``faults``."""
     top = Table(document, faults)
     evening = top.table("evening")
     evening.only(("advertised", "calls"), "evening")
@@ -51,7 +51,7 @@ def read_evening(document: Document, titles: Titles, faults: list[Fault]) -> Eve
     tables = top.tables("part")
     parts: list[Part] = []
     for table in tables:
-        parts.append(_part(table, parts, titles))
+        parts.append(_part(table, parts, titles, unheard))
     _check_ids(tables, parts)
     left = [number for number in titles if number not in [part.number for part in parts]]
     if tables and left:
@@ -60,7 +60,7 @@ def read_evening(document: Document, titles: Titles, faults: list[Fault]) -> Eve
     return Evening(tuple(parts), advertised, calls)
 
 
-def _part(table: Table, before: Sequence[Part], titles: Titles) -> Part:
+def _part(table: Table, before: Sequence[Part], titles: Titles, unheard: Collection[str]) -> Part:
     table.only(_KEYS, "a part")
     kind = PartKind(
         table.choice("kind", list(PartKind), PartKind.NUMBER if "number" in table else None) or PartKind.NUMBER
@@ -72,11 +72,12 @@ def _part(table: Table, before: Sequence[Part], titles: Titles) -> Part:
         table.fault("calls are given before an end that is not said", "write minutes = ...", "calls")
     minutes = table.number("minutes", 1, _HOURS) if "minutes" in table else None
     usual = tuple(call for call in INTERVAL_CALLS if call.minutes < (minutes or 0))
+    trigger = _trigger(table, kind, number, before, number not in unheard)
     return Part(
         id=_id(table, number or kind.replace(" ", "-")),
         kind=kind,
-        trigger=_trigger(table, kind, number, before),
-        authority=_authority(table, kind),
+        trigger=trigger,
+        authority=_authority(table, kind, trigger),
         title=table.text("title", titles.get(number) or kind.capitalize()),
         number=number,
         minutes=minutes,
@@ -116,7 +117,7 @@ def _check_ids(tables: Sequence[Table], parts: Sequence[Part]) -> None:
         lines.setdefault(part.id, table.line())
 
 
-def _trigger(table: Table, kind: PartKind, number: str, before: Sequence[Part]) -> Trigger:
+def _trigger(table: Table, kind: PartKind, number: str, before: Sequence[Part], heard: bool) -> Trigger:
     written = [key for key in ("begins", "on", "clock") if key in table]
     if len(written) > 1:
         table.fault(f"the part has {' and '.join(written)}", "a part has one trigger", written[1])
@@ -128,15 +129,18 @@ def _trigger(table: Table, kind: PartKind, number: str, before: Sequence[Part]) 
     if "clock" in table:
         return Clock(read_time_of_day(table, "clock"))
     if kind is PartKind.NUMBER:
-        return _begins(table, number, before)
+        return _begins(table, number, before, heard)
     if "begins" in table:
         table.fault(f"begins stands in {quote(kind)}", "begins is said of numbers: write on or clock", "begins")
     return Called()
 
 
-def _begins(table: Table, number: str, before: Sequence[Part]) -> Trigger:
-    """How a number begins that has no other trigger."""
-    begins = table.choice("begins", _BEGINS, "waits")
+def _begins(table: Table, number: str, before: Sequence[Part], heard: bool) -> Trigger:
+    """How a number begins that has no other trigger. Only one that is ``heard`` can wait for its music."""
+    begins = table.choice("begins", _BEGINS, "waits" if heard else "called")
+    if begins == "waits" and not heard:
+        wanted = 'expected "called" or "attacca": a number without score or recording has no first note to wait for'
+        table.fault('begins is "waits"', wanted, "begins")
     if begins == "attacca" and not before:
         table.fault("begins is attacca, and there is no part before it", 'expected "waits" or "called"', "begins")
     elif begins == "attacca":
@@ -158,13 +162,13 @@ def _on(table: Table, before: Sequence[Part]) -> Trigger:
     return On(what, after=after)
 
 
-def _authority(table: Table, kind: PartKind) -> Authority:
+def _authority(table: Table, kind: PartKind, trigger: Trigger) -> Authority:
     """Called, unless it is said otherwise. Nobody lets a number go that begins with its music."""
     triggered = "on" in table or "clock" in table
     if kind is PartKind.NUMBER and not triggered:
         if "authority" in table:
             table.fault("authority stands in a number without on or clock", 'write begins = "called"', "authority")
-        return Authority.CALLED if table.values.get("begins") == "called" else Authority.AUTO
+        return Authority.CALLED if isinstance(trigger, Called) else Authority.AUTO
     authority = Authority(table.choice("authority", list(Authority), Authority.CALLED) or Authority.CALLED)
     if authority is not Authority.CALLED and not triggered:
         wanted = "give it on or clock, or leave authority out"

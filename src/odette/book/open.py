@@ -1,10 +1,10 @@
 """Opening a show folder and a venue file: everything checked, nothing half-loaded."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from odette.book.cross import broken_marks, unknown_destinations, unmapped_roles, unused_looks
+from odette.book.cross import broken_marks, unfollowed, unknown_destinations, unmapped_roles, unused_looks
 from odette.book.evening import Evening, read_evening
 from odette.book.looks import read_looks, read_submasters
 from odette.book.palettes import Palettes, read_palettes
@@ -13,11 +13,12 @@ from odette.book.show import Entry, read_back, read_calling, read_show
 from odette.book.toml import Document, parse_toml, read_toml
 from odette.book.venue import read_venue
 from odette.core.clocks import Beat
-from odette.core.cue import BACK, Calling, Cue, Look, Number, PromptBook
+from odette.core.cue import BACK, Calling, Cue, Look, Number, NumberKind, PromptBook
 from odette.core.venue import Venue
 from odette.faults import Fault, Faulty
 from odette.score.model import Score
 from odette.score.read import read_score
+from odette.score.unscored import lasting
 
 ReadScore = Callable[[Path], Score]
 """Reads a score file, or remembers what it read; raises Faulty."""
@@ -38,6 +39,13 @@ class Show:
     score_files: dict[str, Path]
     audio: dict[str, Path]
     """Recordings of numbers; not every number has one."""
+    recordings: dict[str, Path] = field(default_factory=dict)
+    """Those of numbers that are followed by their recording."""
+
+    @property
+    def heard(self) -> dict[str, Score]:
+        """The scores of the numbers that are followed by ear."""
+        return {number.id: self.scores[number.id] for number in self.book.numbers if number.kind.heard}
 
 
 def open_show(folder: Path, read: ReadScore = read_score, texts: Texts = NONE) -> Show:
@@ -82,6 +90,7 @@ def check(folder: Path, venue_path: Path | None = None, read: ReadScore = read_s
 def remarks(show: Show, venue_path: Path | None = None) -> list[Fault]:
     """What in a show and a venue without faults is no mistake, but should be meant. Raises Faulty."""
     told = list(broken_marks(show.book, str(show.folder / "promptbook.toml")))
+    told += unfollowed(read_toml(show.folder / "show.toml"), show.book.numbers)
     looks = read_toml(show.folder / "looks.toml")
     told += unused_looks(looks, show.book.looks, show.book.cues)
     if venue_path is not None:
@@ -131,6 +140,7 @@ class _Draft:
             scores=scores,
             score_files={entry.id: entry.score for entry in self.entries if entry.score},
             audio={entry.id: entry.audio for entry in self.entries if entry.audio},
+            recordings={entry.id: entry.recording for entry in self.entries if entry.recording},
         )
 
 
@@ -145,7 +155,8 @@ def _read(folder: Path, faults: list[Fault], read: ReadScore = read_score, texts
     calling = read_calling(show_document, faults) if show_document else Calling()
     back = read_back(show_document, faults) if show_document else BACK
     titles = {entry.id: entry.title for entry in entries}
-    evening = read_evening(show_document, titles, faults) if show_document else Evening()
+    unheard = [entry.id for entry in entries if not entry.kind.heard]
+    evening = read_evening(show_document, titles, unheard, faults) if show_document else Evening()
     scores: dict[str, Score | None] = {}
     for entry in entries:
         if entry.id not in scores:
@@ -176,6 +187,9 @@ def _palettes(path: Path, faults: list[Fault], texts: Texts) -> Palettes:
 
 
 def _score(entry: Entry, faults: list[Fault], read: ReadScore) -> Score | None:
+    if entry.kind is not NumberKind.SCORE:
+        unknown = entry.kind is not NumberKind.FREE and not entry.lasts
+        return None if unknown else lasting(entry.lasts)
     if entry.score is None:
         return None
     try:
@@ -200,7 +214,7 @@ def _number(entry: Entry, score: Score) -> Number:
         length = 4 / bar.beat_type
         if not beats or beats[-1][1] != length:
             beats.append((Beat(float(bar.start)), length))
-    return Number(entry.id, entry.title, Beat(float(score.end)), tempi[0][1], tempi, tuple(beats))
+    return Number(entry.id, entry.title, Beat(float(score.end)), tempi[0][1], tempi, tuple(beats), entry.kind)
 
 
 def _read_venue(path: Path, faults: list[Fault]) -> Venue | None:

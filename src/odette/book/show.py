@@ -7,11 +7,14 @@ from pathlib import Path
 from odette.book.table import Table, check_unique, quote
 from odette.book.times import HOUR
 from odette.book.toml import Document
-from odette.core.cue import BACK, Calling
+from odette.core.cue import BACK, Calling, NumberKind
 from odette.faults import Fault
 
 _TEMPO = (10, 400)
 """Slowest and fastest believable tempo, quarter notes a minute."""
+
+_KINDS = {"score": NumberKind.SCORE, "recording": NumberKind.RECORDING, "lasts": NumberKind.TIMED}
+"""The keys that say how a number is followed."""
 
 _LONGEST = 600
 """Seconds before a cue that its caller may speak."""
@@ -23,8 +26,13 @@ class Entry:
 
     id: str
     title: str
+    kind: NumberKind
     score: Path | None
-    """None: faulty."""
+    """None: it has none, or it is faulty."""
+    lasts: float
+    """Seconds, of a timed number and of a recording; 0: not known."""
+    recording: Path | None
+    """Which is followed in the score's stead."""
     audio: Path | None
     tempo: float | None
     """Quarter notes a minute, if the show overrides the score's."""
@@ -64,17 +72,51 @@ def read_back(document: Document, faults: list[Fault]) -> float:
 
 
 def _entry(table: Table, folder: Path) -> Entry:
-    table.only({"id", "title", "score", "audio", "tempo"}, "a number")
+    table.only({"id", "title", *_KINDS, "audio", "tempo"}, "a number")
     name = table.text("id")
     if name and not re.fullmatch(r"[\w-]+", name):
         table.fault(f"id is {quote(name)}", "expected letters, digits, - and _ only", "id")
+    kind = _kind(table)
+    recording = _sound(table, "recording", folder) if kind is NumberKind.RECORDING else None
     return Entry(
         id=name,
         title=table.text("title"),
-        score=_file(table, "score", folder) if table.text("score") else None,
-        audio=_sound(table, folder) if "audio" in table and table.text("audio") else None,
+        kind=kind,
+        score=_file(table, "score", folder) if kind is NumberKind.SCORE and table.text("score") else None,
+        lasts=_lasts(table) if kind is NumberKind.TIMED else _seconds(recording) if recording else 0.0,
+        recording=recording,
+        audio=_sound(table, "audio", folder) if "audio" in table else None,
         tempo=table.number("tempo", *_TEMPO) if "tempo" in table else None,
     )
+
+
+def _kind(table: Table) -> NumberKind:
+    """How the number is followed: by the one key that says so; by none, people give its cues."""
+    written = [key for key in _KINDS if key in table]
+    if len(written) > 1:
+        wanted = "a number has a score, or a recording that is followed, or a time that it lasts"
+        table.fault(f"the number has {' and '.join(written)}", wanted, written[1])
+    kind = _KINDS[written[0]] if written else NumberKind.FREE
+    if "tempo" in table and kind is not NumberKind.SCORE:
+        table.fault("tempo stands in a number without score", "leave it out", "tempo")
+    return kind
+
+
+def _lasts(table: Table) -> float:
+    """``"3:20"`` or ``"3:20.5"`` in seconds."""
+    written = table.text("lasts")
+    time = re.fullmatch(r"([0-9]{1,3}):([0-5][0-9](?:\.[0-9]{1,3})?)", written)
+    seconds = 60 * int(time[1]) + float(time[2]) if time else 0.0
+    if written and not seconds:
+        table.fault(f"lasts is {quote(written)}", 'expected minutes and seconds, such as "3:20"', "lasts")
+    return seconds
+
+
+def _seconds(recording: Path) -> float:
+    """How long a sound file is."""
+    import soundfile  # as in ``_sound``
+
+    return float(soundfile.info(str(recording)).duration)
 
 
 def _file(table: Table, key: str, folder: Path) -> Path | None:
@@ -92,17 +134,17 @@ def _file(table: Table, key: str, folder: Path) -> Path | None:
     return None
 
 
-def _sound(table: Table, folder: Path) -> Path | None:
-    """The sound file that ``audio`` names, if it is one."""
+def _sound(table: Table, key: str, folder: Path) -> Path | None:
+    """The sound file that ``key`` names, if it is one."""
     import soundfile  # here, because it is slow to load and few shows need it
 
-    path = _file(table, "audio", folder)
+    path = _file(table, key, folder) if table.text(key) else None
     if path is None:
         return None
     try:
         soundfile.info(str(path))
     except (OSError, soundfile.SoundFileError):
-        found = f"audio names {quote(path.name)}, which is no sound file"
-        table.fault(found, "expected WAV, FLAC, Ogg or MP3", "audio")
+        found = f"{key} names {quote(path.name)}, which is no sound file"
+        table.fault(found, "expected WAV, FLAC, Ogg or MP3", key)
         return None
     return path

@@ -223,8 +223,26 @@ class Cue(Struct, frozen=True):
     """Once it has gone, and while the applause carries, the cues from this one to it go again; empty: never."""
 
 
+class NumberKind(StrEnum):
+    """How it is known where in a number the players are."""
+
+    SCORE = "score"
+    """By ear, from its score."""
+    RECORDING = "recording"
+    """By ear, from the recording that is played."""
+    TIMED = "timed"
+    """By the clock: it lasts so long."""
+    FREE = "free"
+    """It is not: people give its cues, and go on."""
+
+    @property
+    def heard(self) -> bool:
+        """Whether it is followed by ear."""
+        return self in (NumberKind.SCORE, NumberKind.RECORDING)
+
+
 class Number(Struct, frozen=True):
-    """One piece of music in the show."""
+    """One stretch of the show: a piece of music, a scene. Where it has no score a beat is a second, at tempo 60."""
 
     id: str
     title: str
@@ -236,6 +254,7 @@ class Number(Struct, frozen=True):
     """The score's tempo changes: (from this beat on, quarter notes a minute), sorted; the first at 0."""
     beats: tuple[tuple[Beat, float], ...] = ()
     """What the time signatures count as a beat: (from this beat on, its length in quarter notes), sorted."""
+    kind: NumberKind = NumberKind.SCORE
 
 
 class PartKind(StrEnum):
@@ -324,7 +343,9 @@ class PromptBook(Struct, frozen=True):
 
 
 def number_part(number: Number) -> Part:
-    """The part that is a number which waits for its music."""
+    """The part that is a number: it waits for its music, or where none is heard for a person."""
+    if not number.kind.heard:
+        return Part(number.id, PartKind.NUMBER, Called(), Authority.CALLED, number.title, number.id)
     begins = On(Room.MUSIC_BEGINS, number.id)
     return Part(number.id, PartKind.NUMBER, begins, Authority.AUTO, number.title, number.id)
 

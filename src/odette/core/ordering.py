@@ -24,7 +24,7 @@ from odette.core.evening import (
 from odette.core.going import pass_and_rebuild
 from odette.core.hearing import LATE, without_places
 from odette.core.recognising import comes_back, cues_of
-from odette.core.state import NEVER, State, Turn, may_go_alone, placed, waiting
+from odette.core.state import NEVER, State, Turn, may_go_alone, number_named, placed, waiting
 
 OVERDUE = 2.0
 """Seconds by which a part may be late and still begin by itself; later it is a person's."""
@@ -135,14 +135,20 @@ def listen_ahead(turn: Turn) -> None:
     if (state.opened_at is None and not state.number) or (state.number and state.number not in state.ended):
         return
     part = next_number(state) if state.rehearsal else next_part(state)
-    if part is not None and part.number and (state.rehearsal or (waits_for_music(part) and ready(state))):
+    if (
+        part is not None
+        and part.number
+        and number_named(state, part.number).kind.heard
+        and (state.rehearsal or (waits_for_music(part) and ready(state)))
+    ):
         attend(turn, part.number)
 
 
 def next_number(state: State) -> Part | None:
-    """The next part that is a number: in a rehearsal nothing stands between."""
+    """The next part that is a number to be heard: in a rehearsal nothing stands between."""
     after = state.book.parts[place_of(state, state.part) + 1 :]
-    return next((part for part in after if part.number and part.number not in state.ended), None)
+    heard = {number.id for number in state.book.numbers if number.kind.heard}
+    return next((part for part in after if part.number in heard and part.number not in state.ended), None)
 
 
 def ready(state: State) -> bool:

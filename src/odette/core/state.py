@@ -4,9 +4,9 @@ from enum import StrEnum
 
 from msgspec import Struct, structs
 
-from odette.core.clocks import Beat, ShowTime
+from odette.core.clocks import Beat, ShowTime, later
 from odette.core.cue import At, Authority, Called, Cue, Department, Number, PromptBook
-from odette.core.effects import Alert, Answered, AnyEffect
+from odette.core.effects import Alert, Answered, AnyEffect, Listen
 from odette.core.events import Conducted, Heard, Recognised, RoomHeard
 from odette.core.light import LightEffect, LightState, apply
 from odette.core.venue import Names
@@ -86,6 +86,8 @@ class State(Struct, frozen=True):
     rounds: dict[str, int] = {}
     """Last cue of a round → how many rounds there were, once there was more than one."""
     opened_at: ShowTime | None = None
+    zero: ShowTime = NEVER
+    """When this number began, had it been played since at a beat a second: it was listened for from a beat then."""
     conducted: Conducted | None = None
     """The last sign of the conductor's hands."""
     upbeats: dict[str, ShowTime] = {}
@@ -241,5 +243,7 @@ class Turn:
         self.effects.append(effect)
         if isinstance(effect, Alert):
             self.change(alerts=(*self.state.alerts, Raised(self.state.now, effect))[-ALERTS:])
+        if isinstance(effect, Listen):
+            self.change(zero=later(self.state.now, -(effect.beat or 0.0)))
         if isinstance(effect, LightEffect):
             self.change(light=apply(self.state.light, effect, self.state.now))

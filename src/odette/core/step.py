@@ -44,6 +44,7 @@ from odette.core.pressing import acknowledge, lay, lock, press, tell
 from odette.core.recognising import recognise
 from odette.core.revising import revise
 from odette.core.state import State, Turn, may_go_alone, number_named, waiting
+from odette.core.timed import keep_time
 from odette.core.watching import watch_machine, watch_signal
 
 
@@ -90,7 +91,10 @@ def step(state: State, event: AnyEvent) -> tuple[State, tuple[AnyEffect, ...]]:
             turn.change(sent={**turn.state.sent, event.cue: event.went_at})
         case Ticked():
             pass
+    keep_time(turn)
     keep_order(turn)
+    if turn.state.heard is None:  # what has begun just now is at its beginning
+        keep_time(turn)
     miss_music(turn)
     await_moments(turn)
     send_due(turn)

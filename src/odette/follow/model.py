@@ -81,7 +81,7 @@ class ScoreModel:
         self._onsets(on, start, pitches, graces)
         self._sustain(start, stop, pitches)
         self.centre()
-        self._weigh_onsets()
+        self.weigh_onsets()
         self.fermata = self._around(fermatas)
         self.bars: Indices = np.unique(np.rint(self._nominal(np.array(list(bars), float)) * CELLS)).astype(np.intp)
 
@@ -208,7 +208,7 @@ class ScoreModel:
             self._inverse_norm[low : low + _CHUNK] = 1 / (np.sqrt((centred * centred).sum(1)) + 1e-6)
         self.outline = Outline(self.sustain, self.rest, CENTRE * self.mean)
 
-    def _weigh_onsets(self) -> None:
+    def weigh_onsets(self) -> None:
         """(events,) what an event's template says: little where the same pitches sound already, or in a fast run."""
         before = np.maximum(0, (self.events - 1) // STRIDE)
         alike = np.empty(len(self.events), np.float32)

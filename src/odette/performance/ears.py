@@ -159,7 +159,7 @@ class Ears:
         """Forget everything but where the players should be at ``at``."""
         self._well_from, self._follower = at, None
         self._room, self._room_events = RoomListener(self._rate), RoomEvents()
-        if self._wanted is None and self._number:
+        if self._wanted is None and self._number in self._ends:
             self._wanted = Listen(self._number, self._expected(at))
 
     def _expected(self, at: ShowTime) -> Beat | None:
@@ -174,6 +174,9 @@ class Ears:
         """Turn to the number the show wants, or to another place in this one."""
         wanted, self._wanted = self._wanted, None
         if wanted is None:
+            return
+        if wanted.number not in self._ends:  # nobody hears where that one is
+            self._follower, self._number = None, wanted.number
             return
         model = self._models[wanted.number]
         if isinstance(model, NoteScore):

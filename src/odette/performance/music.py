@@ -62,10 +62,10 @@ def truths(show: Show, music: Music) -> dict[str, Truth]:
     if music.recording is None:
         return {}
     table = music.recording.with_suffix(".truth.csv")
-    if not show.scores or not table.is_file():
+    if not show.heard or not table.is_file():
         return {}
     numbers = [name for name, audio in show.audio.items() if audio.resolve() == music.recording.resolve()]
-    return {(numbers or list(show.scores))[0]: read_truth(table)}
+    return {(numbers or list(show.heard))[0]: read_truth(table)}
 
 
 def read_truth(path: Path) -> Truth:

@@ -12,12 +12,16 @@ from pathlib import Path
 import numpy as np
 
 from odette import __version__
+from odette.book.open import Show
 from odette.faults import Fault, Faulty
+from odette.follow.features import Features, Frame
 from odette.follow.model import ScoreModel
 from odette.follow.notes_score import NoteScore
 from odette.follow.prepared import arrays_of, intact, model_of, pack, take_of, unpack
+from odette.follow.recorded import from_recording
 from odette.follow.take import TakeModel, from_take
 from odette.io.disk import write_atomically
+from odette.io.sound import FileSound
 from odette.score.cache import encode
 from odette.score.model import Score
 
@@ -49,6 +53,28 @@ def from_best(number: str, score: Score, folder: Path, takes: Path, tell: Callab
         except Faulty as faulty:
             tell(f"{faulty}; {number} is followed from the score")
     return prepared(score, folder, take)
+
+
+def from_sound(number: str, score: Score, recording: Path, folder: Path) -> ScoreModel:
+    """The prepared model of a number that is followed by its recording, made from the recording's own sound."""
+    key = blake2b(_way_of_making(), digest_size=16)
+    with recording.open("rb") as opened:
+        for chunk in _chunks(opened.read):
+            key.update(chunk)
+    file = folder / f"{key.hexdigest()}.model"
+    with suppress(OSError):
+        return _opened(file)
+    model = from_recording(_frames(recording))
+    with suppress(OSError):
+        write_atomically(file, *pack(arrays_of(model)))
+    return model
+
+
+def _frames(recording: Path) -> list[Frame]:
+    """What the follower's ears make of a sound file."""
+    sound = FileSound(recording)
+    features = Features(sound.rate)
+    return [features(block.samples) for block in sound.blocks()]
 
 
 def prepared(score: Score, folder: Path, take: TakeModel | None = None) -> ScoreModel:
@@ -167,9 +193,20 @@ class Models:
         return self._models[number].result()
 
 
-def prepare_all(scores: dict[str, Score], folder: Path, takes: Path, tell: Callable[[str], None]) -> None:
+def by_ear(show: Show, folder: Path, tell: Callable[[str], None]) -> Prepare:
+    """What makes or finds the models of a show's numbers: from their takes, their scores or their recordings."""
+
+    def prepare(number: str, score: Score) -> ScoreModel:
+        if number in show.recordings:
+            return from_sound(number, score, show.recordings[number], folder)
+        return from_best(number, score, folder, show.folder / "takes", tell)
+
+    return prepare
+
+
+def prepare_all(scores: dict[str, Score], prepare: Prepare, tell: Callable[[str], None]) -> None:
     """Prepare every number for the evening; ``tell`` before work that takes a while."""
     for number, score in scores.items():
         if len(score.notes) > LONG:
             tell(f"{number}: preparing {len(score.notes)} notes")
-        from_best(number, score, folder, takes, tell)
+        prepare(number, score)

@@ -18,6 +18,7 @@ from odette.core.state import State, number_named, standby, status
 from odette.core.venue import Venue
 from odette.performance.evening_view import evening
 from odette.score.model import Bar, Score
+from odette.score.unscored import moment
 from odette.takes.words import where
 
 ENDS = (Room.MUSIC_ENDS, Room.APPLAUSE, Room.APPLAUSE_OVER)
@@ -142,6 +143,7 @@ class View:
         return {
             "id": number.id,
             "title": number.title,
+            "kind": number.kind,
             "end": number.end,
             "seconds": lasting(number),
             "upbeat": bool(score.bars[0].offset),
@@ -178,7 +180,7 @@ class View:
         return {
             "number": heard.number,
             "beat": heard.beat,
-            "where": f"{bar.number}.{beat_in(bar, heard.beat)}",
+            "where": moment(int(heard.beat)) if score.unscored else f"{bar.number}.{beat_in(bar, heard.beat)}",
             "bar": bar.number,
             "pass": bar.passing if bar.index in self._repeated[heard.number] else None,
             "tempo": heard.tempo,

@@ -89,6 +89,11 @@ class Score:
         last = self.bars[-1]
         return last.start + last.length
 
+    @property
+    def unscored(self) -> bool:
+        """Whether it is no score but a stretch of time (``unscored.py``): its places are minutes and seconds."""
+        return not self.parts
+
     def bar_at(self, beat: Fraction | float) -> Bar:
         """The bar that sounds at ``beat``; the first or last one outside the score."""
         i = bisect_right(self.bars, beat, key=lambda bar: bar.start) - 1

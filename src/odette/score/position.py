@@ -6,16 +6,19 @@
     end           the end of the music        33.1 - 1/2    half a beat before it
     33 + 200ms    a fifth of a second later   33.1 + 0.5s
 
+In a number that has no score, minutes and seconds from where it began: "1:05", "1:05.5", "end - 2s".
+
 Beats are those of the time signature: six in 6/8. A bar number that is also a rehearsal mark is the bar, unless
 bars are added ("12+0" is the bar of mark 12). Without a pass, the first one in which the beat is played is meant.
 Where a printed bar is cut in two by a repeat, its beats count on through both halves.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from odette.score.model import Bar, Score
+from odette.score.unscored import moment
 
 _PLACE = re.compile(
     r"""(?P<place>[^\s.+\-]+)
@@ -25,6 +28,7 @@ _PLACE = re.compile(
         (?P<offsets>(\s*[+-]\s*(\d{1,9}/[1-9]\d{0,8}|\d{1,6}(\.\d{1,6})?)\s*(ms|s)?(?![\w./]))*)""",
     re.VERBOSE,
 )
+_TIME = re.compile(r"(?P<minutes>\d{1,4}):(?P<seconds>[0-5]\d(\.\d{1,3})?)")
 _OFFSET = re.compile(r"([+-])\s*([\d./]+)\s*(ms|s)?")
 _FINEST = 48
 """Denominator of a beat to which ``where`` rounds a float."""
@@ -44,7 +48,7 @@ class Position:
     """A place as written, not yet looked up in a score."""
 
     place: str
-    """A bar number, a rehearsal mark, or "end"."""
+    """A bar number, a rehearsal mark, "end", or minutes and seconds."""
     bars: int | None = None
     """Bars after a rehearsal mark."""
     beat: Fraction | None = None
@@ -73,6 +77,9 @@ class Position:
 
 def parse(text: str) -> Position:
     """Read a place. Raises PositionError, a ValueError with ``found`` and ``wanted``."""
+    time = _TIME.match(text.strip())
+    if time is not None:
+        return replace(parse("end" + text.strip()[time.end() :]), place=time[0])
     wanted = "a place such as 33, 33.2, 33.2+1/2, 33.2 pass 2, A+4.1 or end, perhaps with - 1/2 or + 200ms after it"
     match = _PLACE.fullmatch(text.strip())
     if match is None:
@@ -106,7 +113,18 @@ def resolve(score: Score, position: Position) -> tuple[Fraction, float]:
 
     Raises PositionError if the score has no such place.
     """
-    if position.place == "end":
+    if score.unscored and not score.end:
+        raise PositionError(f'"{position}"', "this number has neither score nor length: its cues go on GO")
+    time = _TIME.fullmatch(position.place)
+    if score.unscored and position.place != "end":
+        if time is None:
+            raise PositionError(
+                f'"{position}"', 'this number has no score: write minutes and seconds, such as "1:05.5"'
+            )
+        bar, at = score.bars[0], 60 * Fraction(time["minutes"]) + Fraction(time["seconds"])
+    elif time is not None:
+        raise PositionError(f'"{position}"', f"this number has a score: {_bars(score)}")
+    elif position.place == "end":
         if position.bars is not None or position.beat is not None or position.passing is not None:
             raise PositionError(f'"{position}"', '"end" stands alone, or with an offset: "end - 2s"')
         bar, at = score.bars[-1], score.end
@@ -115,7 +133,8 @@ def resolve(score: Score, position: Position) -> tuple[Fraction, float]:
     at += position.beats * _beat(bar)
     if not 0 <= at <= score.end:
         side = "before the start" if at < 0 else "after the end"
-        raise PositionError(f'"{position}" is {side} of the music', _bars(score))
+        known = f"it lasts {moment(score.end)}" if score.unscored else _bars(score)
+        raise PositionError(f'"{position}" is {side} of the music', known)
     return at, position.seconds
 
 
@@ -126,6 +145,8 @@ def where(score: Score, beat: Fraction | float) -> str:
     """
     if beat >= score.end:
         return "end"
+    if score.unscored:
+        return moment(max(0, beat))
     exact = isinstance(beat, Fraction)
     beat = max(Fraction(0), Fraction(beat))
     i = _index(score, beat)
