@@ -1,11 +1,9 @@
 """Fits the weights of ``odette.follow.confidence`` on what parameters may be chosen on, and reports them on the rest.
 
-python bench/follow_confidence.py --data DIR [--set orchestra violin piano jumps scenes drawn] [--every N]
-                                  [--lost | --auditions]
+python bench/follow_confidence.py --data DIR [--set orchestra violin piano jumps scenes drawn] [--every N] [--auditions]
 
-The first 150 s of every performance; every fifth frame while somebody plays. ``--lost``: the weights of being where the
-players are at all (``confidence.HERE``) instead, which is not being away as follow_measure.py has it. ``--auditions``:
-those of ``odette.follow.audition``, from auditions none of which is taken, all alike.
+The first 150 s of every performance; every fifth frame while somebody plays. ``--auditions``: the weights of
+``odette.follow.audition`` instead, from auditions none of which is taken, all alike.
 """
 
 import argparse
@@ -52,25 +50,11 @@ class Frames:
 
     def hear(self, piece: Piece) -> None:
         """Whether the reported place is right within a quarter note."""
-        signs: list[list[float]] = []
-        run = _followed(piece, lambda follower, _: signs.append(_of(follower, confidence.WEIGHTS)))
+        signs: list[tuple[float, ...]] = []
+        run = _followed(piece, lambda follower, _: signs.append(follower.trust.signs))
         off, _ = follow_measure.off(run, piece)
-        seen = _seen(off, run)
+        seen = np.flatnonzero(~np.isnan(off) & np.isin(run.following, ("playing", "holding", "lost")))[::EVERY]
         self._keep(np.array(signs)[seen], np.abs(off[seen]) <= 1, run.confidence[seen])
-
-    def lose(self, piece: Piece) -> None:
-        """Whether the follower is not away."""
-        signs: list[list[float]] = []
-        said: list[float] = []
-
-        def listen(follower: Follower, _: int) -> None:
-            signs.append(_of(follower, confidence.HERE))
-            said.append(follower.trust.here)
-
-        run = _followed(piece, listen)
-        off, _ = follow_measure.off(run, piece)
-        seen = _seen(off, run)
-        self._keep(np.array(signs)[seen], ~follow_measure.away(run, piece)[seen], np.array(said)[seen])
 
     def audition(self, piece: Piece) -> None:
         """Whether a place in audition is right and the reported one is not."""
@@ -109,16 +93,6 @@ def _followed(piece: Piece, listen: Callable[[Follower, int], None]) -> follow_r
         estimates.append(follower.hear(sound[i * hop : (i + 1) * hop]))
         listen(follower, i)
     return follow_run.collect(estimates, hop / rate, rate, [0.0] * len(estimates))
-
-
-def _of(follower: Follower, weights: dict[str, float]) -> list[float]:
-    """The follower's newest signs, in the order of ``weights``."""
-    return [follower.trust.signs[name] for name in weights]
-
-
-def _seen(off: Reals, run: follow_run.Run) -> NDArray[np.intp]:
-    """Which frames are fitted."""
-    return np.flatnonzero(~np.isnan(off) & np.isin(run.following, ("playing", "holding", "lost")))[::EVERY]
 
 
 def pieces(names: Sequence[str], data: Path, every: int) -> Iterator[Piece]:
@@ -163,20 +137,17 @@ def main() -> None:
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--set", nargs="+", default=["orchestra", "violin", "piano", "jumps", "scenes", "drawn"])
     parser.add_argument("--every", type=int, default=1, help="take only every Nth performance of a set")
-    other_fit = parser.add_mutually_exclusive_group()
-    other_fit.add_argument("--lost", action="store_true", help="fit the odds of being where the players are at all")
-    other_fit.add_argument("--auditions", action="store_true", help="fit the odds of auditions")
+    parser.add_argument("--auditions", action="store_true", help="fit the odds of auditions")
     a = parser.parse_args()
     if a.auditions:
         audition.JUMP_LEAD = audition.CLEAR_LEAD = inf
     chosen, other = Frames(), Frames()
     for piece in pieces(a.set, a.data, a.every):
         frames = chosen if piece.chosen_on else other
-        (frames.audition if a.auditions else frames.lose if a.lost else frames.hear)(piece)
+        (frames.audition if a.auditions else frames.hear)(piece)
     signs, right, _ = chosen.all()
     weights = fitted(signs, right, 1.0 if a.auditions else CAUTION)
-    in_use = audition.WEIGHTS if a.auditions else confidence.HERE if a.lost else confidence.WEIGHTS
-    for (name, now), new in zip(in_use.items(), weights, strict=True):
+    for (name, now), new in zip((audition if a.auditions else confidence).WEIGHTS.items(), weights, strict=True):
         print(f"{name:24s} {new:+.2f} (in use {now:+.2f})")
     for title, frames in (("chosen on", chosen), ("others", other)):
         if frames.signs:

@@ -132,22 +132,14 @@ def frames(r: Run, piece: Piece) -> Frames:
         least[(r.now > jump - TAKEN_BACK_WITHIN) & (r.now < jump + TAKEN_BACK_WITHIN)] = np.inf
     out.claimed, out.taken_back = int(sure.sum()), int((sure & (least < r.beat - 1)).sum())
     said = np.isin(r.following, (Following.LOST, Following.WAITING))
-    for a, z in _stretches(away(r, piece)):
-        lost_at = np.flatnonzero(said[a:z])
-        out.away.append(float(r.now[a + lost_at[0]] - r.now[a]) if len(lost_at) else float("inf"))
+    for a, z in _stretches(played & (seconds > AWAY)):
+        if r.now[z - 1] - r.now[a] >= AWAY_FOR:
+            lost_at = np.flatnonzero(said[a:z])
+            out.away.append(float(r.now[a + lost_at[0]] - r.now[a]) if len(lost_at) else float("inf"))
     for jump in piece.jumps:
         near = _stretches((r.heard >= jump) & (seconds <= FOUND_WITHIN))
         since = [r.now[a] - jump for a, z in near if r.now[z - 1] - r.now[a] >= FOUND_FOR - 0.05]
         out.back.append(float(since[0]) if since else float("inf"))
-    return out
-
-
-def away(r: Run, piece: Piece) -> NDArray[np.bool_]:
-    """(frames,) whether the follower is away."""
-    notes, seconds = off(r, piece)
-    out = np.zeros(len(r.now), bool)
-    for a, z in _stretches(~np.isnan(notes) & (seconds > AWAY)):
-        out[a:z] = r.now[z - 1] - r.now[a] >= AWAY_FOR
     return out
 
 

@@ -1,13 +1,14 @@
 """Laws of how sure the follower says it is."""
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from follow.playing import RATE, at, follow, model, sound, steady, tune
 from odette.core.events import Following
 from odette.core.plan import CONFIDENT
-from odette.follow.confidence import HERE, PROVED, WEIGHTS, Confidence
+from odette.follow.confidence import PROVED, WEIGHTS, Confidence
 from odette.follow.features import FRAME
 from odette.follow.follower import Follower
 
@@ -15,45 +16,41 @@ NOTES = tune()
 PROBABILITY = st.floats(0, 1)
 
 
-@given(PROBABILITY, PROBABILITY, st.floats(0, 5), PROBABILITY, st.floats(-3, 3), st.floats(-9, 9))
-def test_confidence_is_a_probability_and_no_more_than_that_of_being_there_at_all(
-    share: float, coarse: float, width: float, standing: float, slow: float, faint: float
-) -> None:
+@given(PROBABILITY, PROBABILITY, st.floats(0, 5), PROBABILITY, st.floats(-3, 3))
+def test_confidence_is_a_probability(share: float, coarse: float, width: float, standing: float, slow: float) -> None:
     trust = Confidence()
-    assert 0 <= trust(share, coarse, width, standing, slow, faint) <= trust.here <= 1
-    assert trust.signs.keys() == WEIGHTS.keys() | HERE.keys()
+    assert 0 <= trust(share, coarse, width, standing, slow) <= 1
+    assert len(trust.signs) == len(WEIGHTS)
 
 
 @given(PROBABILITY, PROBABILITY, PROBABILITY)
 def test_more_of_the_probability_here_never_makes_it_less_sure(a: float, b: float, coarse: float) -> None:
     trust = Confidence()
     less, more = sorted((a, b))
-    assert trust(less, coarse, 0.05, 0, 0, 0) <= trust(more, coarse, 0.05, 0, 0, 0)
-    assert trust(coarse, less, 0.05, 0, 0, 0) <= trust(coarse, more, 0.05, 0, 0, 0)
+    assert trust(less, coarse, 0.05, 0, 0) <= trust(more, coarse, 0.05, 0, 0)
+    assert trust(coarse, less, 0.05, 0, 0) <= trust(coarse, more, 0.05, 0, 0)
 
 
 def test_a_jump_a_wide_spread_standing_still_and_creeping_make_it_less_sure() -> None:
     trust = Confidence()
-    sure = trust(0.9, 0.9, 0.05, 0, 0, 0)
-    assert trust(0.9, 0.9, 0.2, 0, 0, 0) < sure
-    assert trust(0.9, 0.9, 0.05, 0.5, 0, 0) < sure
-    assert trust(0.9, 0.9, 0.05, 0, 1, 0) < sure
-    assert trust(0.9, 0.9, 0.05, 0, -1, 0) == sure
+    sure = trust(0.9, 0.9, 0.05, 0, 0)
+    assert trust(0.9, 0.9, 0.2, 0, 0) < sure
+    assert trust(0.9, 0.9, 0.05, 0.5, 0) < sure
+    assert trust(0.9, 0.9, 0.05, 0, 1) < sure
+    assert trust(0.9, 0.9, 0.05, 0, -1) == sure
     trust.jumped()
     assert not trust.settled
-    assert trust(0.9, 0.9, 0.05, 0, 0, 0) < sure
+    assert trust(0.9, 0.9, 0.05, 0, 0) < sure
 
 
-def test_onsets_that_are_not_heard_and_a_place_elsewhere_make_it_doubt_being_there_but_a_wide_spread_does_not() -> None:
-    trust = Confidence()
-
-    def here(coarse: float, width: float, faint: float) -> float:
-        trust(0.3, coarse, width, 0, 0, faint)
-        return trust.here
-
-    assert here(0.9, 0.05, 1) < here(0.9, 0.05, 0)
-    assert here(0.1, 0.05, 0) < here(0.9, 0.05, 0)
-    assert here(0.9, 0.5, 0) == here(0.9, 0.05, 0)
+@given(PROBABILITY, PROBABILITY, st.floats(0, 5), PROBABILITY, st.floats(-3, 3))
+def test_a_spread_between_places_nearby_is_no_doubt_of_being_there_and_all_else_is(
+    share: float, coarse: float, width: float, standing: float, slow: float
+) -> None:
+    spread, certain = Confidence(), Confidence()
+    sure = spread(share, coarse, width, standing, slow)
+    assert sure <= spread.here
+    assert certain(1.0, coarse, 0.0, standing, slow) == pytest.approx(spread.here)
 
 
 def test_a_place_just_jumped_to_is_not_claimed_before_it_has_proved_itself() -> None:
@@ -62,8 +59,8 @@ def test_a_place_just_jumped_to_is_not_claimed_before_it_has_proved_itself() -> 
     for k in range(round(2 * PROVED / FRAME)):
         trust.step()
         if (k + 1) * FRAME < PROVED:
-            assert trust(1.0, 1.0, 0.0, 0, 0, 0) < CONFIDENT
-    assert trust(1.0, 1.0, 0.0, 0, 0, 0) >= CONFIDENT
+            assert trust(1.0, 1.0, 0.0, 0, 0) < CONFIDENT
+    assert trust(1.0, 1.0, 0.0, 0, 0) >= CONFIDENT
 
 
 def test_it_is_sure_while_all_is_well() -> None:

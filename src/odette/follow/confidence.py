@@ -15,16 +15,6 @@ WEIGHTS = {
 }
 """Of the signs, in log-odds: the regression of bench/follow_confidence.py over 87 performances, scenes and jumps of
 those parameters may be chosen on, drawn by lot."""
-HERE = {
-    "always": 4.88,
-    "elsewhere": -3.51,
-    "jumped": -3.63,
-    "standing": -6.86,
-    "slow": -3.72,
-    "faint": -0.89,
-}
-"""Of the signs that the players are not somewhere else altogether, in log-odds: a regression as in
-bench/follow_confidence.py --lost, over the first 90 to 200 s of 35 of those performances, drawn by lot."""
 CERTAIN = 0.99
 """Share of the filter's probability beyond which more says no more."""
 WARY, SETTLED = 10.0, 4.0
@@ -35,8 +25,6 @@ WIDEST = 0.5
 """Seconds of spread beyond which more says no more."""
 SLOWEST = 1.5
 """Log tempo below the usual one, beyond which less says no more."""
-FAINTEST = 2.0
-"""Standard deviations by which onsets stand out less than usual, beyond which less says no more."""
 
 
 class Confidence:
@@ -44,11 +32,11 @@ class Confidence:
 
     def __init__(self) -> None:
         self._since = 60.0
-        self.signs: dict[str, float] = dict.fromkeys(WEIGHTS | HERE, 0.0)
-        """What the last answer was made from."""
+        self.signs: tuple[float, ...] = (0.0,) * len(WEIGHTS)
+        """What the last answer was made from, in the order of ``WEIGHTS``."""
         self.here = 1.0
-        """Probability that the players are within a second of the reported place. Who spreads over a long chord is not
-        lost in it."""
+        """What it would have been if the filter had no doubt between places near each other: the probability that the
+        players are not somewhere else altogether. Who is spread over a long chord is not lost in it."""
 
     def jumped(self) -> None:
         self._since = 0.0
@@ -62,29 +50,29 @@ class Confidence:
         """One frame on."""
         self._since += FRAME
 
-    def __call__(self, share: float, coarse: float, width: float, standing: float, slow: float, faint: float) -> float:
+    def __call__(self, share: float, coarse: float, width: float, standing: float, slow: float) -> float:
         """Probability that the reported place is right to within a quarter note.
 
         ``share``: of the filter's probability within a quarter note; ``coarse``: the coarse tracker's probability of
         the place; ``width``: spread of the place, seconds; ``standing``: probability that the players stand still where
-        no fermata says so; ``slow``: log tempo below the players' usual one: who is taken to creep through the score
-        is often somewhere else in it; ``faint``: standard deviations by which the onsets just passed stand out less
-        than usual: where nothing begins, none is missed.
+        no fermata says so; ``slow``: log tempo below the players' usual one. Who is taken to creep through the score
+        is often somewhere else in it.
         """
         share = min(CERTAIN, max(1 - CERTAIN, share))
-        self.signs = {
-            "always": 1.0,
-            "share": log(share / (1 - share)),
-            "elsewhere": 1 - coarse,
-            "jumped": exp(-self._since / WARY),
-            "width": min(WIDEST, width),
-            "standing": standing,
-            "slow": min(SLOWEST, max(0.0, slow)),
-            "faint": min(FAINTEST, max(-FAINTEST, faint)),
-        }
-        self.here = self._probability(HERE)
-        most = 1.0 if self._since > PROVED else UNPROVED
-        return min(most, self.here, self._probability(WEIGHTS))
+        self.signs = (
+            1.0,
+            log(share / (1 - share)),
+            1 - coarse,
+            exp(-self._since / WARY),
+            min(WIDEST, width),
+            standing,
+            min(SLOWEST, max(0.0, slow)),
+        )
+        odds = sum(w * sign for w, sign in zip(WEIGHTS.values(), self.signs, strict=True))
+        most = log(CERTAIN / (1 - CERTAIN))
+        self.here = _probability(odds + WEIGHTS["share"] * (most - self.signs[1]) - WEIGHTS["width"] * self.signs[4])
+        return min(1.0 if self._since > PROVED else UNPROVED, _probability(odds))
 
-    def _probability(self, weights: dict[str, float]) -> float:
-        return 1 / (1 + exp(-sum(w * self.signs[name] for name, w in weights.items())))
+
+def _probability(odds: float) -> float:
+    return 1 / (1 + exp(-odds))

@@ -32,8 +32,6 @@ PLAIN, WEIGHTY = 3.5, 0.4
 """Standard deviations by which onsets stand out in this run, and weight of one, for it to be plain."""
 TOP = 6.0
 """Standard deviations beyond which an onset stands out no more clearly."""
-LATELY = 0.25
-"""Share that the newest of the last few onsets has in how plainly they stand out."""
 MEMORY = 6.0
 """Seconds over which onset evidence is compared with itself."""
 
@@ -47,7 +45,6 @@ class Evidence:
         self._q_mean, self._q_square = 0.25, 0.5
         self.plainness = 2.5
         """Standard deviations by which onsets stand out in this run."""
-        self._lately = self.plainness
         self._frames = 0
         self.heard = np.zeros_like(model.mean)
         """(88,) the pitch bands just heard, centred, unit norm."""
@@ -141,18 +138,7 @@ class Evidence:
 
     def clear_onset(self, z: float) -> None:
         """The players passed an event whose evidence stood out by ``z``: learn how plain onsets are."""
-        z = min(TOP, max(0.0, z))
-        self.plainness += 0.04 * (z - self.plainness)
-        self._lately += LATELY * (z - self._lately)
-
-    @property
-    def faint(self) -> float:
-        """Standard deviations by which the last few onsets passed stand out less than is usual in this run."""
-        return self.plainness - self._lately
-
-    def begin_anew(self) -> None:
-        """The place is another one: what was passed before says nothing about it."""
-        self._lately = self.plainness
+        self.plainness += 0.04 * (min(TOP, max(0.0, z)) - self.plainness)
 
     def standing_out(self, products: Floats) -> Floats:
         """Inner products with an onset template as standard deviations above what is usual in this run."""

@@ -31,10 +31,9 @@ SOON = 0.1
 """Seconds before an onset from which it is awaited, if it will be plain."""
 SHOWN, ANY = (0.3, 0.4), (0.9, 1.0)
 """Before the first note: the spread of the usual tempo, and the share of any other; if one was shown, if none was."""
-LOST_BELOW, FOUND_ABOVE = 0.6, 0.7
-"""Probability that the players are where they are reported, give or take a second, at which they count as lost and as
-found again."""
-LOST_AFTER = 0.4
+LOST_BELOW, FOUND_ABOVE = 0.7, 0.8
+"""Probability that the players are not somewhere else altogether at which they count as lost and as found again."""
+LOST_AFTER = 0.2
 """Seconds below which it must be for that."""
 
 FIRST = Sample(0)
@@ -163,7 +162,6 @@ class Follower:
         self._filter.put(cell, 0.0 if waiting else 0.1 * CELLS, holding=0.0 if waiting else 0.3)
         self._coarse.put(cell)
         self.auditions.clear()
-        self._evidence.begin_anew()
         self._lag.forget()
         self._events.put(cell, exp(self._log_pace))
         self._cell, self._width = cell, 0.1
@@ -185,7 +183,6 @@ class Follower:
         better = self.auditions.hear(self._evidence, self._cell, here, starting, waiting)
         if better is not None:
             self._filter, self._start = better, None
-            self._evidence.begin_anew()
             self._lag.forget()
             self._events.forget()
             self.trust.jumped()
@@ -263,7 +260,7 @@ class Follower:
         coarse = self._coarse.share(self._cell, exp(self._log_pace))
         standing = float(f.holding.sum(0)[~self._model.fermata[f.low : f.high]].sum())
         slow = self._log_pace - log(f.pace)
-        return self.trust(share, coarse, self._width, standing, slow, self._evidence.faint)
+        return self.trust(share, coarse, self._width, standing, slow)
 
     @property
     def _fermata(self) -> bool:
