@@ -32,7 +32,7 @@ def test_a_show_of_one_number_has_no_order_to_show(page: Any) -> None:
 
 def test_before_the_music_calls_and_the_time_left_are_told_and_a_person_goes_on(page: Any, show: FakeShow) -> None:
     show.publish(evening=evening("house-open", begins=852))
-    expect(page.locator(".part-now")).to_have_text(re.compile(r"House open\s*14:1\d left"))
+    expect(page.locator(".part-now")).to_have_text(re.compile(r"House open\s*14:1\d to curtain"))
     calls = page.locator(".calls-of-house li")
     expect(calls).to_have_text(
         [re.compile(r"five \d\d:\d\d 4:1\d"), re.compile(r"^\s*beginners \d\d:\d\d"), re.compile("curtain up")]

@@ -57,7 +57,7 @@ export function counted(part) {
   }
   if (part.kind === "house open" && advertised !== null) {
     const left = until(advertised);
-    return left >= 0 ? t("order.left", { time: minutes(left) }) : t("order.late", { time: minutes(-left) });
+    return left >= 0 ? t("order.curtain", { time: minutes(left) }) : t("order.late", { time: minutes(-left) });
   }
   return part.began === null ? "" : minutes(Math.floor(-until(part.began)));
 }
