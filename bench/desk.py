@@ -7,14 +7,17 @@ the core on every estimate and publishes to its desk so many times a second, as 
 pages are real ones in headless Chromium, as many as ``--real`` says, and beyond them plain WebSocket clients which read
 everything and draw nothing: twenty drawing browsers on one small machine measure the browsers, not the show.
 
-Prints three tables: the show's process with no page and with all; from event to pixels, that is from the show's stamp
-on an update to the moment after the frame that draws it; and loading the page with nothing in the browser's cache.
+Prints four tables: the show's process with no page and with all; from event to pixels, that is from the show's stamp
+on an update to the moment after the frame that draws it; from the moment in which the show's process stands still to
+the page saying that what it shows is old; and loading the page with nothing in the browser's cache.
 """
 
 import argparse
 import asyncio
 import multiprocessing
+import os
 import shutil
+import signal
 import statistics
 import time
 from multiprocessing.connection import Connection
@@ -151,6 +154,19 @@ async def loads(browser: Any, url: str) -> list[tuple[float, float]]:
     return found
 
 
+async def silences(page: Page, show_process: int) -> list[float]:
+    """Stops the show's process again and again: milliseconds until the page says that it hears nothing."""
+    found = []
+    for _ in range(LOADS):
+        os.kill(show_process, signal.SIGSTOP)
+        start = time.perf_counter()
+        await page.wait_for_selector(".banner")
+        found.append(1000 * (time.perf_counter() - start))
+        os.kill(show_process, signal.SIGCONT)
+        await page.wait_for_selector(".banner", state="detached")
+    return found
+
+
 async def bench(options: argparse.Namespace) -> None:
     ours, theirs = multiprocessing.Pipe()
     process = multiprocessing.get_context("spawn").Process(target=show, args=(theirs, options.rate), daemon=True)
@@ -183,10 +199,11 @@ async def bench(options: argparse.Namespace) -> None:
             late += [drawn + behind - stamp for stamp, drawn in await page.evaluate("late")]
         for task in clients:
             task.cancel()
+        silent = await silences(pages[0], process.pid or 0) if pages else []
         await browser.close()
     ours.send("end")
     process.join(5)
-    report(options, alone, watched, late, cold)
+    report(options, alone, watched, late, silent, cold)
 
 
 def report(
@@ -194,6 +211,7 @@ def report(
     alone: tuple[float, list[float]],
     watched: tuple[float, list[float]],
     late: list[float],
+    silent: list[float],
     cold: list[tuple[float, float]],
 ) -> None:
     print(f"\n{options.pages} pages ({options.real} of them in Chromium), {options.rate:g} updates/s\n")
@@ -207,6 +225,10 @@ def report(
         print("\n| from event to pixels | p50 | p99 | updates drawn |")
         print("|---|---|---|---|")
         print(f"| | {p50:.1f} ms | {p99:.1f} ms | {len(late)} |")
+    if silent:
+        print("\n| from a show that stands still to the page saying so | median | slowest of 5 |")
+        print("|---|---|---|")
+        print(f"| | {statistics.median(silent):.0f} ms | {max(silent):.0f} ms |")
     print("\n| page on a cold cache | median | slowest of 5 | size |")
     print("|---|---|---|---|")
     took = [milliseconds for milliseconds, _ in cold]
