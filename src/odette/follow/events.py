@@ -29,6 +29,8 @@ USUAL = 0.02
 """Share by which the tempo falls back to the usual one, per nominal second."""
 WEIGHTS = np.array([0.1, 0.35, 1.0, 0.8, 0.3, 0.1])
 """How much what just began says of an event that sounded so many frames ago."""
+ATTACKS = np.array([1.0, 0.3, 0.0, 0.0, 0.0, 0.0])
+"""How much its attack says, likewise."""
 PLAIN, MOST_SWELL = 4.0, 2.0
 """Standard deviations by which onsets stand out that do not swell at all; by how much less those that swell most."""
 LATE, LATER = 0.05, 0.035
@@ -46,6 +48,8 @@ SURE = 0.85
 """Probability from which an event is reported as passed."""
 LEAN, LEANER = 0.03, 0.01
 """Seconds the report leans ahead, likewise: the next onset holds it back where it is early."""
+RAMP = 0.15
+"""Seconds after an event within which the report comes to lean so far: of what was just heard the age is known."""
 SHORT = 0.01
 """Nominal seconds before an onset at which the report stands until it has sounded."""
 LEAST = 1e-4
@@ -118,12 +122,12 @@ class Events:
         # From the furthest event back: so probable is it that this one, or a later one, has sounded.
         sounded = np.cumsum(masses[::-1])
         last = first + len(masses) - 1 - min(int(np.searchsorted(sounded, SURE)), len(masses) - 1)
-        mass, _, log_pace, _, place = self._rows[:, self._event == last]
+        mass, age, log_pace, _, place = self._rows[:, self._event == last]
         mass = mass / mass.sum()
         pace = float((mass * log_pace).sum())
         lean = (LEAN + LEANER * self._swell) * exp(pace) * CELLS
         limit = float(self._cells[last + 2]) - SHORT * CELLS
-        return float((mass * np.minimum(place + lean, limit)).sum()), last + 1, pace
+        return float((mass * np.minimum(place + lean * np.minimum(1.0, age / RAMP), limit)).sum()), last + 1, pace
 
     def _seed(self, cell: float, pace: float, mass: float) -> None:
         """Let in the hypothesis that the filter is right."""
@@ -174,7 +178,8 @@ class Events:
             events = self._event[recent]
             first = int(events.min())
             began = evidence.began(first, int(events.max()) + 1)
-            scores[recent] += WEIGHTS[(age[recent] / FRAME).astype(np.intp)] * began[events - first]
+            frame = (age[recent] / FRAME).astype(np.intp)
+            scores[recent] += WEIGHTS[frame] * began[events - first] + ATTACKS[frame] * evidence.struck()
         return scores
 
 

@@ -1,5 +1,7 @@
 """How well a frame fits each place of the score: log-likelihoods per cell, for players who move and who stand still."""
 
+from math import sqrt
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -30,6 +32,8 @@ SILENCE = -0.6
 """Log-likelihood of an onset in silence."""
 PLAIN, WEIGHTY = 3.5, 0.4
 """Standard deviations by which onsets stand out in this run, and weight of one, for it to be plain."""
+LEARN = 0.04
+"""Share that an onset adds to what is known of how plain they are."""
 TOP = 6.0
 """Standard deviations beyond which an onset stands out no more clearly."""
 MEMORY = 6.0
@@ -45,6 +49,9 @@ class Evidence:
         self._q_mean, self._q_square = 0.25, 0.5
         self.plainness = 2.5
         """Standard deviations by which onsets stand out in this run."""
+        self.sharpness = NOISE
+        """Standard deviations by which their attacks do."""
+        self._attack_mean, self._attack_square = 0.0, 1.0
         self._frames = 0
         self.heard = np.zeros_like(model.mean)
         """(88,) the pitch bands just heard, centred, unit norm."""
@@ -63,6 +70,10 @@ class Evidence:
             self._mean = self._mean + (frame.pitch - self._mean) * np.float32(0.001)
         self.heard = self.centred(frame.pitch)
         self.change.hear(frame)
+        if learn and not frame.silent:
+            off = frame.attack - self._attack_mean
+            self._attack_mean += FRAME / MEMORY * off
+            self._attack_square += FRAME / MEMORY * (off * off - self._attack_square)
 
     def centred(self, pitch: Floats) -> Floats:
         """Less the running mean (this cancels hall and timbre), unit norm."""
@@ -124,21 +135,30 @@ class Evidence:
         q = self._model.onset.dot(first, last, self._frame.onset)
         if learn and self._learning:
             self._learn(q)
-        return self._ratio(self.standing_out(q), weight)
+        steep = min(STEEPEST, max(FLATTEST, STEEPNESS * (self.plainness - NOISE)))
+        return _ratio(self.standing_out(q), np.float32(steep) * weight)
 
-    def _ratio(self, z: Floats, weight: Floats) -> Floats:
-        """Log-likelihood ratio of an onset to none, from how far it stands out and what its template says."""
-        steep = np.float32(min(STEEPEST, max(FLATTEST, STEEPNESS * (self.plainness - NOISE)))) * weight
-        ratio = np.exp(steep * np.minimum(z, np.float32(TOP)) - np.float32(ABSENCE) * steep * steep)
-        return np.asarray(np.log(MISSED + (1 - MISSED) * ratio), np.float32)
+    def struck(self) -> float:
+        """Log-likelihood ratio of a note having been struck in this frame, by the attack alone."""
+        assert self._frame is not None
+        if self._frame.silent:
+            return 0.0
+        steep = min(STEEPEST, STEEPNESS * max(0.0, self.sharpness - NOISE))
+        return float(_ratio(np.float32(self.attack(self._frame)), np.float32(steep)))
+
+    def attack(self, frame: Frame) -> float:
+        """Standard deviations by which the attack of ``frame`` stands out of what is usual in this run."""
+        return (frame.attack - self._attack_mean) / (sqrt(self._attack_square) + 1e-3)
 
     def plain(self, event: int) -> bool:
         """Whether the onset of ``event`` will stand out so plainly that it can be waited for."""
         return self.plainness > PLAIN and bool(self._model.weight[event] > WEIGHTY)
 
-    def clear_onset(self, z: float) -> None:
-        """The players passed an event whose evidence stood out by ``z``: learn how plain onsets are."""
-        self.plainness += 0.04 * (min(TOP, max(0.0, z)) - self.plainness)
+    def clear_onset(self, z: float, attack: float) -> None:
+        """The players passed an event whose evidence stood out by ``z``, its attack by ``attack``: learn how plain they
+        are."""
+        self.plainness += LEARN * (min(TOP, max(0.0, z)) - self.plainness)
+        self.sharpness += LEARN * (min(TOP, max(0.0, attack)) - self.sharpness)
 
     def standing_out(self, products: Floats) -> Floats:
         """Inner products with an onset template as standard deviations above what is usual in this run."""
@@ -149,6 +169,12 @@ class Evidence:
         self._q_mean += rate * (float(q.sum()) / len(q) - self._q_mean)
         off = q - np.float32(self._q_mean)
         self._q_square += rate * (float((off * off).sum()) / len(q) - self._q_square)
+
+
+def _ratio(z: Floats | np.float32, steep: Floats | np.float32) -> Floats:
+    """Log-likelihood ratio of an onset to none, from how far it stands out and how far onsets do."""
+    ratio = np.exp(steep * np.minimum(z, np.float32(TOP)) - np.float32(ABSENCE) * steep * steep)
+    return np.asarray(np.log(MISSED + (1 - MISSED) * ratio), np.float32)
 
 
 def _norm(x: Floats) -> float:

@@ -1,7 +1,7 @@
 """Sound to frames: every 20 ms, how strongly each of 88 semitones sounds and which of them just began."""
 
 from dataclasses import dataclass
-from math import pi
+from math import log, pi
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +17,8 @@ FRAME = 0.02
 _PITCH = (0.186, 0.023)
 _ONSET = (0.093, 0.0116)
 """Length and fall of the two windows, seconds: a long rise and a short fall keep weight on the newest samples."""
+_ATTACK = (0.07, 0.01)
+"""Seconds in which an attack is looked for, and of them the newest, which are compared with the others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,8 @@ class Frame:
     energy: float
     """Root mean square over the bands, not gain-controlled."""
     silent: bool
+    attack: float = 0.0
+    """Logarithm of how much louder the last hundredth of a second was than what came just before it."""
 
 
 _BELOW = np.maximum(0, np.arange(BANDS) - 6)
@@ -146,6 +150,7 @@ class Features:
         self._windows = windows[:: self._factor]
         self._pitch, self._onset = _Spectrum(low, _PITCH), _Spectrum(low, _ONSET)
         self._samples = np.zeros(self._pitch.length, np.float32)
+        self._attacked = [round(seconds * low) for seconds in _ATTACK]
         self._gain = Gain()
         self._tuning = _Tuning()
         self._before = [np.zeros(BANDS, np.float32)] * 2
@@ -176,7 +181,17 @@ class Features:
             onset=onset,
             energy=energy,
             silent=silent,
+            attack=self._attack(),
         )
+
+    def _attack(self) -> float:
+        """From the differences of the samples, for attacks are bright; the floor is the noise of 16 bits."""
+        steps = np.diff(self._samples[-self._attacked[0] :])
+        squares = steps * steps
+        new = squares[-self._attacked[1] :]
+        before = float(squares.sum()) - float(new.sum())
+        quiet = 1e-9
+        return log((float(new.sum()) / len(new) + quiet) / (max(before, 0.0) / (len(squares) - len(new)) + quiet))
 
     def _decimated(self, block: Floats) -> Floats:
         if self._factor == 1:

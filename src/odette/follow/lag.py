@@ -40,6 +40,7 @@ class Lag:
         self.seconds = FIRST_GUESS
         self._onsets = np.zeros((_RING, BANDS), np.float32)
         self._cells = np.zeros(_RING)
+        self._attacks = np.zeros(_RING)
         self._shape, self._behind = np.zeros(BEFORE + AFTER), np.zeros(BEFORE + AFTER)
         self._passings = 0
         self._frames = 0
@@ -53,6 +54,7 @@ class Lag:
         before = float(self._cells[(self._frames - 1) % _RING])
         self._onsets[self._frames % _RING] = frame.onset
         self._cells[self._frames % _RING] = cell
+        self._attacks[self._frames % _RING] = evidence.attack(frame)
         self._frames += 1
         event = int(np.searchsorted(self._model.events, before, side="right"))
         if event < len(self._useful) and self._useful[event] and self._model.events[event] <= cell:
@@ -70,7 +72,8 @@ class Lag:
             return
         template = self._model.onset.rows(event, event + 1)[0]
         shape: Floats = evidence.standing_out((self._onsets[frames % _RING] * template).sum(1))
-        evidence.clear_onset(float(shape[BEFORE - 3 : BEFORE + 3].max()))
+        attack = self._attacks[frames % _RING][BEFORE - 4 : BEFORE + 2].max()
+        evidence.clear_onset(float(shape[BEFORE - 3 : BEFORE + 3].max()), float(attack))
         behind = (self._model.events[event] - self._cells[frames % _RING]) / (pace * CELLS)
         self._passings += 1
         rate = max(RATE, 1 / self._passings)
