@@ -1,6 +1,6 @@
 """Several numbers in one evening: is the next one's first bar heard, and is another number noticed?
 
-    python bench/several_numbers.py --data DIR [--step N] [--jobs N] [--take K]
+    python bench/several_numbers.py --data DIR [--start N] [--step N] [--jobs N] [--take K]
 
 The show has eleven numbers: the nine orchestral movements, at real conductors' times in a hall, and two piano pieces,
 at real pianists' times. Each evening begins 10 s before the end of a number, and goes on with another. In order: at
@@ -13,9 +13,9 @@ handed over: seconds from the next number's first note until the show listens fo
 their notes sounded. recognised: seconds from the first note. wrong cues: of the number listened for, sent while another
 was played. cost: processor time a frame, of all the listening.
 
-``--step``: begin with every so manieth number only. ``--take``: which recording of each score, and which pianist, is
-played. The thresholds in follow/sighting.py, follow/succession.py and follow/recognition.py were chosen on take 0 of
-each (the beginnings and ends of its recordings), and on no other.
+``--start``, ``--step``: which numbers the evenings begin with. ``--take``: which recording of each score, and which
+pianist, is played. The thresholds in follow/sighting.py, follow/succession.py and follow/recognition.py were chosen on
+take 0 of each (the beginnings and ends of its recordings), and on no other.
 """
 
 import argparse
@@ -107,8 +107,8 @@ def models(data: Path, take: int) -> dict[str, ScoreModel]:
     return {f"n{i}": piece.model() for i, piece in enumerate(pieces(data, take))}
 
 
-def evenings(count: int, step: int) -> Iterator[Evening]:
-    for i in range(0, count, step):
+def evenings(count: int, start: int, step: int) -> Iterator[Evening]:
+    for i in range(start, count, step):
         if i + 1 < count:
             yield from (Evening("in order", i, i + 1, gap) for gap in GAPS)
         if i + 2 < count:
@@ -258,22 +258,20 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--take", type=int, default=1)
+    parser.add_argument("--start", type=int, default=0)
     parser.add_argument("--step", type=int, default=1)
     parser.add_argument("--jobs", type=int, default=1)
-    parser.add_argument("--verbose", action="store_true")
     options = parser.parse_args()
     of = pieces(options.data, options.take)
     models(options.data, options.take)  # made once, for every process
-    chosen = list(evenings(len(of), options.step))
+    chosen = list(evenings(len(of), options.start, options.step))
+    names = [piece.name for piece in of]
+    print(f"take {options.take}: {', '.join(names)}")
+    done: list[Heard] = []
     with ProcessPoolExecutor(options.jobs) as pool:
-        done = []
         for heard in pool.map(partial(listen, options.data, options.take), chosen):
             done.append(heard)
-            print(
-                heard.evening, heard.handed_over, heard.recognised, heard.false, flush=True
-            ) if options.verbose else None
-    print(f"take {options.take}: {', '.join(piece.name for piece in of)}")
-    print(report(done, [piece.name for piece in of]))
+            print(f"\n{len(done)} of {len(chosen)} evenings\n{report(done, names)}", flush=True)
 
 
 if __name__ == "__main__":
