@@ -26,6 +26,7 @@ GAPS: dict[str, tuple[str, Callable[[str], Any]]] = {
     "time": (r"\d\d:\d\d(?::\d\d)?", str),
     "place": (r"(?:bar|mark) [\w.+]*\w|the end|the beginning", str),
     "number": (r"[Tt]he [a-z]+", lambda text: text[4:]),
+    "part": (r"the [a-z]+(?: [a-z]+)*", lambda text: text[4:]),
     "cue": (r"\d+(?:\.\d+)?", str),
     "cues": (r"[Cc]ues? \d+(?:\.\d+)?(?:(?:, | and | to )\d+(?:\.\d+)?)*", lambda text: text.split(" ", 1)[1]),
     "who": (r"[A-Z][a-z]+", str),

@@ -279,6 +279,11 @@ def power_fails(theatre: Theatre, seconds: float) -> None:
     theatre.dead(seconds)
 
 
+@event("{who} goes on to {part}")
+def goes_on(theatre: Theatre, who: str, part: str) -> None:
+    theatre.press(who, "part", theatre.part(part))
+
+
 # ---- what must be true -----------------------------------------------------------------------------------
 
 
@@ -350,6 +355,18 @@ def stands_by(theatre: Theatre, cue: str) -> None:
     assert found.number == cue, f"cue {found.number} is standing by"
 
 
+@truth("The evening is in {part}")
+def is_in(theatre: Theatre, part: str) -> None:
+    assert theatre.state.part == theatre.part(part), f"the evening is in {theatre.state.part}"
+
+
+@truth("{number} is called")
+def is_called(theatre: Theatre, name: str) -> None:
+    found = next((call for call in theatre.calls if call.text.lower() == f"{name}, please"), None)
+    assert found is not None, f"called: {[call.text for call in theatre.calls]}"
+    theatre.calls.remove(found)
+
+
 @truth("Nothing goes")
 def nothing(theatre: Theatre) -> None:
     """What went and is not told of is a fault at any event; this says it aloud."""
@@ -393,5 +410,6 @@ def untold(theatre: Theatre) -> str:
     """What has happened that the scenario does not tell of; empty: nothing."""
     told = [f"cue {g.cue.number} {'is passed over' if g.outcome.passed else 'goes'}" for g in theatre.goings]
     told += [f'the desk says "{alert.text}"' for alert in theatre.said]
+    told += [f'"{call.text}" is called' for call in theatre.calls]
     told += [f'it is refused: "{answer.why}"' for answer in theatre.refused]
     return ", ".join(told)

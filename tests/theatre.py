@@ -12,7 +12,7 @@ from typing import Any
 from odette.book.open import Show
 from odette.core.clocks import SECOND, Beat, ShowTime, later, seconds_between
 from odette.core.cue import At, Cue
-from odette.core.effects import Alert, Answered, AnyEffect, Listen, Severity
+from odette.core.effects import Alert, Answered, AnyEffect, Listen, SayCall, Severity
 from odette.core.events import (
     AnyEvent,
     Conducted,
@@ -89,6 +89,8 @@ class Theatre:
         self.steps: list[tuple[AnyEvent, tuple[AnyEffect, ...], State]] = []
         self.goings: list[Going] = []
         """What went or was passed over, and is not told of yet."""
+        self.calls: list[SayCall] = []
+        """The calls of the house that are not told of yet."""
         self.said: list[Alert] = []
         """What the desk said that asks for a person, and is not told of yet."""
         self.refused: list[Answered] = []
@@ -126,6 +128,8 @@ class Theatre:
                 self._listen(effect)
             case Alert(severity=severity) if severity is not Severity.NEWS:
                 self.said.append(effect)
+            case SayCall(cue=""):
+                self.calls.append(effect)
             case Answered(done=False):
                 self.refused.append(effect)
 
@@ -256,6 +260,10 @@ class Theatre:
     def number(self, name: str) -> str:
         """The id of a number that sentences name."""
         return next(number.id for number in self.show.book.numbers if name in (number.id, number.title.lower()))
+
+    def part(self, name: str) -> str:
+        """The id of a part of the evening that sentences name."""
+        return next(part.id for part in self.show.book.parts if name in (part.id, part.title.lower()))
 
     def cues(self, text: str) -> list[str]:
         """Cues as sentences name them: ``3``, ``3, 4 and 6``, ``3 to 6`` in running order."""

@@ -234,3 +234,24 @@ def test_each_mistake_in_a_round_is_told(tmp_path: Path, mistake: str) -> None:
     old, new, sentence = ROUND_MISTAKES[mistake]
     faults = [str(fault) for fault in check(write_show(tmp_path, promptbook=BOOK + ROUNDS.replace(old, new, 1)))]
     assert f"{tmp_path}/{sentence}" in faults
+
+
+def test_the_evening_of_the_reference_is_read(tmp_path: Path) -> None:
+    """The order that docs/prompt-book.md shows is one, for a show with the numbers that it names."""
+    page = (Path(__file__).parents[2] / "docs" / "prompt-book.md").read_text("utf-8")
+    lines = page.split("### The evening\n")[1].split("\n| key")[0].splitlines()
+    order = "\n".join(line.removeprefix("    ") for line in lines if line.startswith("    ") or not line)
+    names = ("scene", "dances", "finale")
+    numbers = "".join(f'[[number]]\nid = "{n}"\ntitle = "{n}"\nscore = "waltz.musicxml"\n' for n in names)
+    book = '[[cue]]\nnumber = "1"\nlook = "lake"\n'
+    evening = open_show(write_show(tmp_path, show=f'title = "x"\n{numbers}{order}', promptbook=book)).book.evening
+    assert [part.kind for part in evening] == [
+        "house open",
+        "house to half",
+        "number",
+        "interval",
+        "number",
+        "number",
+        "curtain calls",
+        "house out",
+    ]

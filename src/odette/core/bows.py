@@ -37,10 +37,13 @@ def round_before(state: State, cue: Cue) -> bool:
 
 
 def running(state: State, last: Cue) -> bool:
-    """Whether the round that ends with ``last`` has begun, and is not decided."""
+    """Whether the round that ends with ``last`` has begun, is not decided, and was not left for another part."""
     began = state.outcomes.get(last.again)
+    if began is None or began.passed:
+        return False
     ended = last.number in state.outcomes and last.number not in state.bowing
-    return began is not None and not began.passed and not ended
+    left = state.taken_at > began.at and state.taken_at == state.parts.get(state.part)
+    return not (ended or left)
 
 
 def round_of(state: State, last: Cue) -> tuple[Cue, ...]:
