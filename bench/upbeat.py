@@ -112,8 +112,8 @@ def print_starts(data: Path, most: int) -> None:
     print("\nThe first note; ms after it (median, worst), errors in ms (median, p90), without → with an upbeat\n")
     print("| set | pieces | known | sure | b, first 4 s | cues gone | cue error | tempo error |\n" + "|---" * 8 + "|")
     rows: dict[str, list[tuple[Begun, Begun]]] = {}
-    for name, piece in performances(data, most):
-        rows.setdefault(name, []).append(begun(piece, len(rows)))
+    for seed, (name, piece) in enumerate(performances(data, most)):
+        rows.setdefault(name, []).append(begun(piece, seed))
     for name, pairs in rows.items():
         ways = list(zip(*pairs, strict=True))
         known, sure = (" → ".join(worst([getattr(x, k) for x in way]) for way in ways) for k in ("known", "sure"))

@@ -19,7 +19,7 @@ from odette.follow.follower import Follower
 from odette.follow.model import ScoreModel
 from odette.follow.notes import NoteFollower
 from odette.follow.notes_score import NoteScore
-from odette.follow.upbeat import TRUST, Upbeat, log_pace, strokes
+from odette.follow.upbeat import TRUST, Upbeat, paces, strokes
 from odette.score.model import Bar
 
 NOTES = tune()
@@ -92,11 +92,14 @@ def test_after_an_upbeat_the_first_note_is_believed_sooner_and_the_tempo_is_that
     assert off[1] < off[0]
 
 
-def test_a_tempo_that_no_stroke_explains_is_not_believed() -> None:
-    assert log_pace(0.6, (1.0,), 100, 0.0) == pytest.approx(0.0)
-    assert log_pace(1.2, (0.5, 1.0, 2.0), 100, 0.0) == pytest.approx(0.0)
-    assert log_pace(2.4, (1.0,), 100, 0.0) is None
-    assert log_pace(0.0, (1.0,), 100, 0.0) is None
+def test_of_what_a_stroke_may_mean_the_printed_tempo_tells_the_likeliest() -> None:
+    for beat in (0.6, 1.2, 0.3):
+        (pace, chance), *_ = sorted(paces(beat, (0.5, 1.0, 2.0), 100), key=lambda pace: -pace[1])
+        assert pace == pytest.approx(0.0)
+        assert 0.5 < chance < 1
+    assert sum(chance for _, chance in paces(0.8, (0.5, 1.0, 2.0), 100)) == pytest.approx(1.0)
+    assert paces(2.4, (1.0,), 100) == [], "no stroke explains it"
+    assert paces(0.0, (1.0,), 100) == [], "nobody knows it"
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,8 @@ around the probability mass exists, so cost and memory do not depend on the leng
 model of Whiteley, Cemgil & Godsill (2006) with holding states added.
 """
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from odette.follow.evidence import Evidence
@@ -23,6 +25,8 @@ RETURN = 0.004
 """Chance per frame of falling back to the usual tempo."""
 SKIP = 1e-5
 """Chance per frame of being already at the next event."""
+STROKE = 0.15
+"""Standard deviation of the log tempo that a stroke shows."""
 HALF_WINDOW = 8.0
 """Nominal seconds at pace 1 to either side of the mode."""
 PRUNE = 1e-4
@@ -82,6 +86,17 @@ class Filter:
         self.usual = usual.astype(np.float32)[:, None]
         wither = np.minimum(8.0, 0.5 * ((LOG_PACE - log_pace) / spread) ** 2)
         self._wither = np.exp(-0.8 * FRAME * wither).astype(np.float32)[:, None]
+
+    def expect(self, shown: Sequence[tuple[float, float]], share: float) -> None:
+        """A tempo was shown to those who are about to begin: ``share`` of the chance is around these log paces, as
+        likely as each is; the rest as it was. None shown: all as it was."""
+        if not shown:
+            return
+        usual = self.usual * np.float32(1 - share)
+        for log_pace, chance in shown:
+            near = np.exp(-0.5 * ((LOG_PACE - log_pace) / STROKE) ** 2)
+            usual += (share * chance * near / near.sum()).astype(np.float32)[:, None]
+        self.usual = usual
 
     def put(self, cell: float, spread: float, holding: float = 0.3) -> None:
         """Forget everything; be around ``cell``, give or take ``spread`` cells, at the usual tempo."""

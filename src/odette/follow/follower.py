@@ -19,7 +19,7 @@ from odette.follow.filter import LOG_PACE, Filter
 from odette.follow.lag import Lag
 from odette.follow.model import CELLS, ScoreModel
 from odette.follow.start import Start
-from odette.follow.upbeat import BELIEVED, Upbeat, log_pace
+from odette.follow.upbeat import BELIEVED, Upbeat, paces
 
 HABIT = 15.0
 """Seconds over which the players' usual pace is learned."""
@@ -29,8 +29,6 @@ STEADY = 0.1
 """Seconds over which the reported tempo is taken: just before an onset the filter thinks the players a little slow."""
 SOON = 0.1
 """Seconds before an onset from which it is awaited, if it will be plain."""
-SHOWN, ANY = (0.3, 0.4), (0.9, 1.0)
-"""Before the first note: the spread of the usual tempo, and the share of any other; if one was shown, if none was."""
 LOST_BELOW, FOUND_ABOVE = 0.7, 0.8
 """Probability that the players are not somewhere else altogether at which they count as lost and as found again."""
 LOST_AFTER = 0.2
@@ -65,7 +63,7 @@ class Follower:
         self._log_pace, self._played = 0.0, 0.0
         self._tempo = 0.0
         self._awaited: Beat | None = None
-        self._habit = (0.0, *ANY)
+        self._habit = (0.0, 0.9, 1.0)
         self._doubt = 0.0
         self._following = Following.WAITING
         begins = model.cell(start) if start else float(model.events[0])
@@ -114,20 +112,15 @@ class Follower:
             self._upbeat = Upbeat()
             return
         self._upbeat.show(due / self.features.rate, beat)
-        pace = log_pace(beat, strokes, self._model.quarters(self._cell), 0.0)
-        if self._following is Following.WAITING and pace is not None:
-            self._expect(BELIEVED * pace, SHOWN)
+        if self._following is Following.WAITING:
+            self._filter.habit(*self._habit)
+            self._filter.expect(paces(beat, strokes, self._model.quarters(self._cell)), BELIEVED)
 
     def withdrawn(self) -> None:
         """What was shown was no beat."""
         self._upbeat.withdraw()
         if self._following is Following.WAITING:
-            self._expect(0.0, ANY)
-
-    def _expect(self, pace: float, usual: tuple[float, float]) -> None:
-        """Before the first note: the tempo that is likely."""
-        self._log_pace, self._habit = pace, (pace, *usual)
-        self._filter.habit(*self._habit)
+            self._filter.habit(*self._habit)
 
     @property
     def fit(self) -> float:

@@ -11,7 +11,7 @@ from odette.follow.estimate import Estimate
 from odette.follow.notes_anywhere import Anywhere
 from odette.follow.notes_filter import JITTER, RUBATO, NoteFilter, Places, one_place
 from odette.follow.notes_score import NoteScore
-from odette.follow.upbeat import BELIEVED, Upbeat, log_pace
+from odette.follow.upbeat import Upbeat, paces
 
 BEGIN = (0.05, 0.01, 0.005)
 """Chances per note that the players begin at the first event, or with one of the two after it."""
@@ -112,7 +112,8 @@ class NoteFollower:
         if self._following is Following.WAITING:
             self._upbeat.show(due / self._rate, beat)
             quarters = self._score.quarters(float(self._score.seconds[self._event]))
-            self._filter.entering = -BELIEVED * (log_pace(beat, strokes, quarters, 0.0) or 0.0)
+            shown = paces(beat, strokes, quarters)
+            self._filter.entering = -next((pace for pace, chance in shown if chance > 0.5), 0.0)
 
     def withdrawn(self) -> None:
         """What was shown was no beat."""

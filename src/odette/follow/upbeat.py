@@ -17,10 +17,10 @@ BLURRED, LOOSE = 0.04, 0.06
 """How far music comes from its beat (scale of a logistic distribution): seconds, and share of the beat."""
 FORGOTTEN = 10.0
 """Seconds over which a beat that no music followed is forgotten."""
-BELIEVED = 0.8
-"""Share of the way from the printed tempo to that of a single stroke that is believed."""
-PLAUSIBLE = 0.6
-"""Log of the ratio to the expected tempo beyond which a stroke tells no tempo."""
+BELIEVED = 0.6
+"""Chance that the tempo is that of a single stroke."""
+PRINTED, IMPLAUSIBLE = 0.4, 0.3
+"""Standard deviation of the log tempo about the printed one; how likely by it a stroke must be to tell any tempo."""
 
 
 class Upbeat:
@@ -64,14 +64,15 @@ def strokes(bar: Bar) -> tuple[float, ...]:
     return tuple(sorted({beat / (3 if compound else 2), beat, *doubled, beats * beat}))
 
 
-def log_pace(beat: float, strokes: Sequence[float], quarters: float, usual: float) -> float | None:
-    """Logarithm of the pace that strokes of ``beat`` seconds show; None: they show none.
+def paces(beat: float, strokes: Sequence[float], quarters: float) -> list[tuple[float, float]]:
+    """Logarithms of the paces that strokes of ``beat`` seconds may mean, and how likely each is; none if none is.
 
-    ``strokes``: quarter notes for which one may stand, of which the one nearest to the ``usual`` log pace is meant;
-    ``quarters``: nominal quarter notes a minute.
+    ``strokes``: quarter notes for which one may stand; ``quarters``: nominal quarter notes a minute.
     """
     if beat <= 0:
-        return None
-    paces = [log(60 * stroke / quarters / beat) for stroke in strokes]
-    shown = min(paces, key=lambda pace: abs(pace - usual))
-    return shown if abs(shown - usual) < PLAUSIBLE else None
+        return []
+    shown = [log(60 * stroke / quarters / beat) for stroke in strokes]
+    likely = [exp(-0.5 * (pace / PRINTED) ** 2) for pace in shown]
+    if max(likely) < IMPLAUSIBLE:
+        return []
+    return [(pace, chance / sum(likely)) for pace, chance in zip(shown, likely, strict=True)]
