@@ -41,9 +41,9 @@ from odette.performance.contain import Troubles, in_words
 from odette.performance.ears import Ears, Hearable, listen, zero_of
 from odette.performance.engraving import Engravings
 from odette.performance.evening import Carrier, Evening, Inbox, perform
-from odette.performance.eyes import Eye
+from odette.performance.eyes import Eye, Film
 from odette.performance.keeping import keep
-from odette.performance.music import Music, chosen, truths
+from odette.performance.music import Music, chosen, truths, watched
 from odette.performance.preparation import by_ear, from_notes
 from odette.performance.publisher import Publisher
 from odette.performance.recall import recall
@@ -141,6 +141,7 @@ class Performance:
         heard = {number: score for number, score in show.heard.items() if score.notes or not music.by_notes}
         prepare = from_notes if music.by_notes else by_ear(show, cache_dir() / "models", warn)
         self.ears = Ears(self.source.rate if self.source else RATE, heard, prepare)
+        self.film = Film(Eye(self.inbox.put), watched(music))
         self.stage = StageLink(venue, runtime_dir("stage"), self.inbox.put) if self.real else None
         self.desk, self.publisher, self.book = self.open_desk()
         self.log = LogWriter(self.take / "log.jsonl", partial(self.link, "log"))
@@ -323,7 +324,7 @@ class Performance:
                 if self.source is None:
                     self.source = self.open_source()
                     self.link("audio", True, "")
-                listen(self.ears, self.source, self.inbox.put, now, self.music.file)
+                listen(self.ears, self.source, self.inbox.put, now, self.music.file, self.film.see)
                 break
             except Exception as error:
                 self.link("audio", False, str(error) if isinstance(error, Faulty) else in_words(error))
@@ -372,6 +373,7 @@ class Performance:
             evening.catch_up(end)
             for event in self.ears.hear(block, partial(ShowTime, end)):
                 evening.take(event)
+            self.film.see(block.first / self.source.rate, end)
             self.keep_pace(end)
             while not self.inbox.empty():
                 evening.take(structs.replace(self.inbox.get(), at=end))

@@ -235,9 +235,17 @@ class Ears:
 
 
 def listen(
-    ears: Ears, source: Hearable, post: Callable[[AnyEvent], None], clock: Callable[[], ShowTime], recording: str
+    ears: Ears,
+    source: Hearable,
+    post: Callable[[AnyEvent], None],
+    clock: Callable[[], ShowTime],
+    recording: str,
+    played: Callable[[float, ShowTime], None],
 ) -> None:
-    """Hear a source to its end, in the thread this is called in. ``recording``: its name, if it is one."""
+    """Hear a source to its end, in the thread this is called in.
+
+    ``recording``: its name, if it is one; ``played``: told how far it has, in seconds from its start.
+    """
     begun = not recording
     for block in source.blocks():
         if not begun:
@@ -245,6 +253,7 @@ def listen(
             post(Sounding(clock(), recording, zero_of(block, source.rate)))
         for event in ears.hear(block, clock):
             post(event)
+        played(block.first / source.rate, clock())
 
 
 def clipped(samples: NDArray[np.float32]) -> int:

@@ -1,6 +1,7 @@
 """The eyes: what a camera page sees of the conductor, as events of the show."""
 
-from collections.abc import Callable
+from bisect import bisect_right
+from collections.abc import Callable, Sequence
 
 from odette.core.clocks import SECOND, ShowTime, later
 from odette.core.events import AnyEvent, Conducted, LinkChanged
@@ -43,3 +44,20 @@ class Eye:
         if self._watching:
             self._watching = False
             self._post(LinkChanged(at, LINK, False, why))
+
+
+class Film:
+    """Hands that were seen while a recording was made, seen again as it plays."""
+
+    def __init__(self, eye: Eye, track: Sequence[Motion]) -> None:
+        self._eye = eye
+        self._track = track
+        self._next: int | None = None
+
+    def see(self, seconds: float, now: ShowTime) -> None:
+        """The recording has played to here; the first time, what came before has not been seen."""
+        until = bisect_right(self._track, seconds, key=lambda motion: motion.at)
+        frames = self._track[until if self._next is None else self._next : until]
+        self._next = until
+        if frames:
+            self._eye.see([(motion.at * 1000, motion.height, motion.moving) for motion in frames], now)

@@ -8,9 +8,13 @@ from pathlib import Path
 
 from odette.book.open import Show
 from odette.faults import Fault, Faulty
+from odette.room.upbeat import Motion
 
 Truth = tuple[tuple[float, float], ...]
 """(beat, seconds from the recording's start), both rising."""
+
+Track = tuple[Motion, ...]
+"""What a camera on the podium saw while the recording was made: in seconds from its start."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,23 +74,45 @@ def truths(show: Show, music: Music) -> dict[str, Truth]:
 
 def read_truth(path: Path) -> Truth:
     """Read a table with the columns ``beat`` and ``seconds``, both rising. Raises Faulty."""
-    table: list[tuple[float, float]] = []
+    table = [(beat, seconds) for beat, seconds in _read_table(path, ("beat", "seconds"), "both rising")]
+    for line, (before, after) in enumerate(pairwise(table), start=3):
+        if not (before[0] < after[0] and before[1] < after[1]):
+            raise _no_table(path, line, "does not rise", ("beat", "seconds"), "both rising")
+    return tuple(table)
+
+
+def watched(music: Music) -> Track:
+    """The conductor's hands as seen beside the recording: ``NAME.hands.csv`` beside ``NAME.ogg``. Raises Faulty."""
+    table = music.recording.with_suffix(".hands.csv") if music.recording else None
+    return read_hands(table) if table and table.is_file() else ()
+
+
+def read_hands(path: Path) -> Track:
+    """Read a table with the columns ``seconds``, which rises, ``height`` and ``moving``. Raises Faulty."""
+    columns, meant = ("seconds", "height", "moving"), "seconds rising"
+    track = [Motion(*row) for row in _read_table(path, columns, meant)]
+    for line, (before, after) in enumerate(pairwise(track), start=3):
+        if not before.at < after.at:
+            raise _no_table(path, line, "does not rise", columns, meant)
+    return tuple(track)
+
+
+def _read_table(path: Path, columns: tuple[str, ...], meant: str) -> list[tuple[float, ...]]:
+    """The numbers of these columns, row by row; at least one row."""
+    table: list[tuple[float, ...]] = []
     try:
         with path.open(newline="", encoding="utf-8") as file:
             rows = csv.DictReader(file)
             for row in rows:
-                table.append((float(row["beat"]), float(row["seconds"])))
+                table.append(tuple(float(row[column]) for column in columns))
     except OSError as error:
-        raise _no_truth(path, 0, (error.strerror or str(error)).lower()) from None
+        raise _no_table(path, 0, (error.strerror or str(error)).lower(), columns, meant) from None
     except (csv.Error, KeyError, TypeError, ValueError):
-        raise _no_truth(path, len(table) + 2, "not a row of numbers") from None
-    for line, (before, after) in enumerate(pairwise(table), start=3):
-        if not (before[0] < after[0] and before[1] < after[1]):
-            raise _no_truth(path, line, "does not rise")
+        raise _no_table(path, len(table) + 2, "not a row of numbers", columns, meant) from None
     if not table or not all(isfinite(value) for row in table for value in row):
-        raise _no_truth(path, 0, "holds no times, or times without end")
-    return tuple(table)
+        raise _no_table(path, 0, "holds no times, or times without end", columns, meant)
+    return table
 
 
-def _no_truth(path: Path, line: int, found: str) -> Faulty:
-    return Faulty(Fault(str(path), line, found, "expected the columns beat, seconds, both rising"))
+def _no_table(path: Path, line: int, found: str, columns: tuple[str, ...], meant: str) -> Faulty:
+    return Faulty(Fault(str(path), line, found, f"expected the columns {', '.join(columns)}, {meant}"))
