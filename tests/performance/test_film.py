@@ -6,7 +6,7 @@ import pytest
 
 from odette.cli import shipped
 from odette.core.clocks import SECOND, ShowTime
-from odette.core.events import Conducted
+from odette.core.events import AnyEvent, Conducted
 from odette.faults import Faulty
 from odette.performance.eyes import Eye, Film
 from odette.performance.music import Music, read_hands, read_truth, watched
@@ -18,11 +18,11 @@ ZERO = 100.0
 
 def signs(since: float, until: float) -> list[Conducted]:
     """What the demo's conductor shows in this span of the recording, watched every 20 ms."""
-    seen: list[Conducted] = []
+    seen: list[AnyEvent] = []
     film = Film(Eye(seen.append), read_hands(SOUND.with_suffix(".hands.csv")))
     for hop in range(round(since * 50), round(until * 50)):
         film.see(hop / 50, ShowTime(round((ZERO + hop / 50) * SECOND)))
-    return seen
+    return [event for event in seen if isinstance(event, Conducted)]
 
 
 def test_the_demo_begins_with_one_upbeat_whose_beat_falls_on_the_first_note() -> None:
