@@ -168,9 +168,10 @@ class Performance:
     @property
     def listens(self) -> bool:
         """Whether anything in this run wants to be heard: music, applause, or what a person named to listen to."""
-        awaited = any(
-            isinstance(cue.trigger, On) and cue.trigger.what is not Room.SHOW_OPENS for cue in self.show.book.cues
-        )
+        book = self.show.book
+        triggers = [*(cue.trigger for cue in book.cues), *(part.trigger for part in book.evening)]
+        unheard = (Room.SHOW_OPENS, Room.PART, Room.PART_OVER)
+        awaited = any(isinstance(trigger, On) and trigger.what not in unheard for trigger in triggers)
         return not self.options.unheard and (bool(self.show.heard) or awaited or self.music != Music())
 
     def close(self, *_: object) -> None:
