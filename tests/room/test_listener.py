@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
+from house import chair, coughs, laughter, reverberant, taps, telephone
 from numpy.typing import NDArray
 
 from odette.room.listener import RoomListener, Verdict
@@ -137,11 +138,28 @@ def test_applause_is_found_over_the_end_of_music(louder: float) -> None:
         pytest.param(lambda: voice(12), id="speech"),
         pytest.param(lambda: hum(8), id="hum"),
         pytest.param(lambda: quiet(8), id="silence"),
+        pytest.param(lambda: coughs(6, RATE) + quiet(6), id="coughs"),
+        pytest.param(lambda: taps(RATE) + quiet(4), id="taps on the desk"),
+        pytest.param(lambda: chair(RATE) + quiet(4), id="a chair"),
+        pytest.param(lambda: telephone(4, RATE) + quiet(4), id="a telephone"),
+        pytest.param(lambda: laughter(5, RATE) + quiet(5), id="laughter"),
+        pytest.param(lambda: castanets(5), id="castanets"),
     ],
 )
 def test_nothing_else_is_taken_for_applause(sound: Callable[[], Sound], expect: bool | None) -> None:
     """Neither while it sounds nor when it starts and stops, and not even where applause is expected."""
     assert found(listen(quiet(1), sound(), quiet(2), expect=expect), "applause") == []
+
+
+def castanets(seconds: float) -> Sound:
+    """Wooden clicks, ten a second, in a hall: dry bangs like claps, but brighter than any hands."""
+    chance = np.random.default_rng(5)
+    sound = np.zeros(round(seconds * RATE), np.float32)
+    time = np.arange(round(0.02 * RATE)) / RATE
+    for first in range(0, len(sound) - len(time), RATE // 10):
+        ring = np.sin(2 * np.pi * 2600 * time) + np.sin(2 * np.pi * 4100 * time) + chance.normal(size=len(time))
+        sound[first : first + len(time)] += np.asarray(ring * np.exp(-time / 0.004), np.float32)
+    return reverberant(loud(sound, -22.0), RATE)
 
 
 def hum(seconds: float) -> Sound:
@@ -163,6 +181,20 @@ def test_the_other_kinds_are_told_apart() -> None:
     assert set(kinds[200:400]) == {"murmur"}
     assert set(kinds[500:800]) == {"music"}
     assert set(kinds[-50:]) == {"silence"}
+
+
+def test_a_voice_is_told_from_a_murmur_of_many() -> None:
+    kinds = [verdict.kind for verdict in listen(quiet(2), voice(8), quiet(3))]
+    assert "speech" in kinds[200:500]
+    assert "speech" not in {verdict.kind for verdict in listen(quiet(2), noise(6, -45.0, 1.5), quiet(2))}
+
+
+@pytest.mark.parametrize("room", [lambda sound: sound, lambda sound: reverberant(sound, RATE)])
+def test_a_house_that_laughs_is_heard_and_its_end(room: Callable[[Sound], Sound]) -> None:
+    laughing = room(laughter(4, RATE))
+    heard = found(listen(quiet(3), laughing + quiet(len(laughing) / RATE), quiet(4)), "laughter")
+    assert 3.0 < heard[0] < 4.5
+    assert heard[-1] < 3 + len(laughing) / RATE + 2
 
 
 def test_applause_rises_stays_and_dies() -> None:

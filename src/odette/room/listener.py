@@ -1,7 +1,5 @@
-"""The audience detector: silence, murmur, music or applause, from 20 ms of sound at a time."""
+"""What the room sounds like, from 20 ms of sound at a time: silence, murmur, speech, laughter, music or applause."""
 
-import math
-from collections import deque
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,18 +7,20 @@ from numpy.typing import NDArray
 
 from odette.core.events import Kind, Phase
 from odette.room.features import HOPS, Features, Listening
+from odette.room.swell import Swell
 
 QUIET = -60.0
 """dBFS: below this nothing is told apart."""
 CERTAIN = 2.0
 """Most that a second of sound can say for or against applause is ``CERTAIN`` times ``HOPS``."""
-BEGINS = 0.4
+BEGINS = 0.3
 """Seconds of certain evidence after which it is applause."""
 KEEPS = 0.8
 """Seconds of certain evidence that are remembered, and so have to be outweighed for it to be over."""
-MUSIC_BEGINS = 0.4
-MUSIC_ENDS = 2.0
-"""Seconds of likeness, and of unlikeness, after which it is music, and no longer is."""
+MUSIC_BEGINS, MUSIC_ENDS = 0.4, 2.0
+SPEECH_BEGINS, SPEECH_ENDS = 0.8, 2.0
+LAUGHTER_BEGINS, LAUGHTER_ENDS = 0.4, 0.8
+"""Seconds of likeness, and of unlikeness, after which it is that, and no longer is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +44,8 @@ class RoomListener:
         self._bias = 0.0
         self._applause = Belief(BEGINS * CERTAIN, KEEPS * CERTAIN)
         self._music = Belief(MUSIC_BEGINS, MUSIC_ENDS)
+        self._speech = Belief(SPEECH_BEGINS, SPEECH_ENDS)
+        self._laughter = Belief(LAUGHTER_BEGINS, LAUGHTER_ENDS)
         self._swell = Swell()
 
     def expect(self, applause: bool | None) -> None:
@@ -51,7 +53,7 @@ class RoomListener:
 
         It shifts the balance of what is heard, and decides nothing by itself.
         """
-        self._bias = 0.0 if applause is None else 0.5 if applause else -1.0
+        self._bias = 0.0 if applause is None else 1.0 if applause else -1.0
 
     def hear(self, samples: NDArray[np.float32]) -> Verdict:
         """One hop of sound: rate / 50 samples, full scale 1."""
@@ -59,9 +61,14 @@ class RoomListener:
         audible = heard.level > QUIET
         evidence = _clapping(heard) + self._bias - self._swell.faded(heard.level)
         clapping = self._applause.weigh(evidence if audible else -CERTAIN, CERTAIN)
-        music = self._music.weigh(_musical(heard) if audible else -1.0, 1.0)
+        others: dict[Kind, bool] = {
+            "laughter": self._laughter.weigh(_laughing(heard) if audible else -1.0, 1.0),
+            "music": self._music.weigh(_musical(heard) if audible else -1.0, 1.0),
+            "speech": self._speech.weigh(_speaking(heard) if audible else -1.0, 1.0),
+        }
         phase = self._swell.phase(heard.level) if clapping else self._swell.over()
-        kind: Kind = "applause" if clapping else "music" if music else "murmur" if audible else "silence"
+        quiet: Kind = "murmur" if audible else "silence"
+        kind = "applause" if clapping else next((kind for kind, likely in others.items() if likely), quiet)
         return Verdict(kind, heard.level, phase, self._applause.sure)
 
 
@@ -85,59 +92,37 @@ class Belief:
         return self._held
 
 
-class Swell:
-    """How applause goes, by its level over half a second: it rises, stays, and dies away."""
-
-    SMOOTH = 0.5
-    FADED = 12.0
-    """dB below its loudest from where on applause is likely to be over."""
-
-    BACK = 1.0
-    """Seconds over which the level's rise or fall is seen."""
-    SLOPE = 3.0
-    """dB in that time that are a rise or a fall."""
-
-    def __init__(self) -> None:
-        self._levels: deque[float] = deque(maxlen=round(self.BACK * HOPS))
-        self._peak = -math.inf
-
-    def phase(self, level: float) -> Phase:
-        if self._levels:
-            level = self._levels[-1] + (level - self._levels[-1]) / (self.SMOOTH * HOPS)
-        self._levels.append(level)
-        self._peak = max(self._peak, level)
-        rise = level - self._levels[0]
-        if rise <= -self.SLOPE or (rise < self.SLOPE and level < self._peak - 3 * self.SLOPE):
-            return "dying"
-        if rise >= self.SLOPE or len(self._levels) < HOPS * self.BACK:
-            return "rising"
-        return "sustained"
-
-    def faded(self, level: float) -> float:
-        """What the applause's having died down by so much says against it; 0 while it is within ``FADED``."""
-        return 0.1 * max(0.0, self._peak - level - self.FADED)
-
-    def over(self) -> Phase:
-        self._levels.clear()
-        self._peak = -math.inf
-        return "none"
-
-
 def _clapping(heard: Features) -> float:
     """Log odds of clapping against everything else.
 
-    A logistic fit in round figures (bench/room.py says on which sounds), each term bounded so that no single one
-    carries the verdict.
+    A logistic fit in round figures (bench/room.py says on which sounds), terms bounded so that no single one carries
+    the verdict.
     """
     return (
-        -0.8 * min(heard.lines, 4.0) ** 2
-        + 0.5 * max(-16.0, min(10.0, heard.tilt))
-        + 20.0 * min(heard.restless, 0.7)
-        - 0.7 * max(0.0, heard.fall + 5.0)
-        - 9.0
+        -0.5 * (max(1.0, min(4.0, heard.lines)) - 1.0) ** 2
+        - 2.0 * max(0.0, min(6.4, heard.lines) - 2.4)
+        + 0.4 * max(-16.0, min(10.0, heard.tilt))
+        - 1.0 * max(0.0, heard.tilt - 18.0)
+        - 0.6 * max(0.0, heard.fall + 6.0)
+        - 0.9 * max(0.0, min(20.0, -22.0 - heard.fall))
+        + 10.0 * max(0.25, min(0.65, heard.restless))
+        - 0.4 * max(0.0, min(6.0, heard.strokes - 2.0))
+        - 0.35 * max(0.0, min(6.0, heard.ripple - 3.0))
+        + 0.5 * min(4.0, heard.change)
+        - 5.9
     )
 
 
 def _musical(heard: Features) -> float:
     """Positive for sound with lines that come and go."""
     return min(heard.lines - 2.2, heard.change - 2.0)
+
+
+def _speaking(heard: Features) -> float:
+    """Positive for a dark sound with a pitch whose colour changes quickly: one voice, where murmur is many."""
+    return min(heard.voiced - 2.4, heard.change - 2.9, -2.0 - heard.tilt)
+
+
+def _laughing(heard: Features) -> float:
+    """Positive for many voices at once that are bright and open, as no talk is, and weaken steeply towards the top."""
+    return min((heard.tilt + 1.0) / 2, (-22.0 - heard.fall) / 2, heard.change - 2.4, 2.2 - heard.lines)
