@@ -64,6 +64,16 @@ def telephone(seconds: float, rate: int) -> Sound:
     return sound
 
 
+def call(chance: np.random.Generator, rate: int, seconds: float, formant: float) -> Sound:
+    """One "ha": a gliding voice, with breath, through an open throat."""
+    time = np.arange(round(seconds * rate)) / rate
+    pitch = chance.uniform(200, 420) * (1.1 - 0.2 * time / seconds)
+    phase = 2 * np.pi * np.cumsum(pitch) / rate
+    voice = sum(np.sin(k * phase) / (1 + ((k * pitch - formant) / 500) ** 2) for k in range(1, 18))
+    breath = burst(chance, rate, seconds, 1.0, formant, 700)[: len(time)]
+    return np.asarray((voice + breath) * np.hanning(len(time)), np.float32)
+
+
 def laughter(seconds: float, rate: int, people: int = 15, seed: int = 4) -> Sound:
     """Calls, five a second each, of many open throats; most at once, then fewer."""
     chance = np.random.default_rng(seed)
@@ -71,7 +81,7 @@ def laughter(seconds: float, rate: int, people: int = 15, seed: int = 4) -> Soun
     for _ in range(people):
         hertz, start = chance.normal(1200, 150), chance.exponential(0.3)
         for second in np.arange(start, min(seconds, start + chance.uniform(1, 4)), 0.2):
-            at(sound, rate, second, 0.02 * burst(chance, rate, 0.14, 0.06, hertz, 250))
+            at(sound, rate, second, 0.02 * call(chance, rate, 0.14, hertz))
     return sound[: round(seconds * rate)]
 
 

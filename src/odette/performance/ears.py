@@ -7,7 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from odette.core.clocks import MILLISECOND, SECOND, Beat, Sample, ShowTime, later, seconds_between
-from odette.core.effects import AnyEffect, Listen
+from odette.core.cue import PartKind
+from odette.core.effects import AnyEffect, Listen, PartBegins
 from odette.core.events import (
     AnyEvent,
     Command,
@@ -31,6 +32,7 @@ from odette.performance.contain import in_words
 from odette.performance.preparation import Models, Prepare, from_page
 from odette.room.events import RoomEvents
 from odette.room.listener import RoomListener
+from odette.room.prior import applause_likely
 from odette.score.model import Score
 
 IDLE = ShowTime(500 * MILLISECOND)
@@ -38,9 +40,6 @@ IDLE = ShowTime(500 * MILLISECOND)
 
 RECOVERY = 1.0
 """Seconds without ears after a fault in them, before they begin anew."""
-
-APPLAUSE_EXPECTED = {Following.ENDED: True, Following.PLAYING: False}
-"""What the follower tells the room; in any other state it tells nothing."""
 
 PRESSED_BEFORE = 0.5
 """Seconds before its beat at which a person who sees an upbeat presses the key for it."""
@@ -83,6 +82,7 @@ class Ears:
         self._ends = {number: Beat(float(score.end)) for number, score in scores.items()}
         self._room = RoomListener(rate)
         self._room_events = RoomEvents()
+        self._bows = False
         self._wanted: Listen | None = None
         self._number = ""
         self._follower: Programme | NoteFollower | None = None
@@ -102,6 +102,8 @@ class Ears:
         for effect in effects:
             if isinstance(effect, Listen):
                 self._wanted = effect
+            elif isinstance(effect, PartBegins):
+                self._bows = effect.kind is PartKind.CURTAIN_CALLS
 
     def hear(self, block: Block | Moment, clock: Callable[[], ShowTime]) -> Iterator[AnyEvent]:
         """The events of one hop of sound, or of one note; ``clock`` gives the show time they are stamped with."""
@@ -217,7 +219,8 @@ class Ears:
             assert isinstance(block, Block)
             estimate = follower.hear(block.samples)
             self._following = estimate.following
-            self._room.expect(APPLAUSE_EXPECTED.get(estimate.following))
+            left = (self._ends[self._number] - estimate.beat) * 60.0 / max(estimate.tempo, 1.0)
+            self._room.expect(applause_likely(estimate.following, left, self._bows))
             return estimate
         assert isinstance(block, Moment)
         at = Sample(block.first - self._first)

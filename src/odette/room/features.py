@@ -60,6 +60,8 @@ class Features:
     applause in a room, over 5 for taps, syllables and coughs close by."""
     ripple: float
     """Standard deviation of ``level`` over the last 0.4 s."""
+    fallen: float
+    """How far ``level`` is below its highest of the last 0.4 s."""
     voiced: float
     """As ``lines``, between 150 Hz and 1.2 kHz over 0.2 s: 1 to 2 for applause, over 2.5 for one voice."""
 
@@ -109,6 +111,7 @@ class Listening:
             change=_distance(self._brief[MUSIC], self._long[MUSIC]),
             strokes=_strokes(self._clapping),
             ripple=float(self._levels.std()),
+            fallen=float(self._levels.max()) - level,
             voiced=_lines(self._brief, VOICES),
         )
 

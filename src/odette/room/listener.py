@@ -11,6 +11,8 @@ from odette.room.swell import Swell
 
 QUIET = -60.0
 """dBFS: below this nothing is told apart."""
+FALLING = 8.0
+"""dB in 0.4 s: what falls so quickly was a bang or the end of something, and says nothing for clapping."""
 CERTAIN = 2.0
 """Most that a second of sound can say for or against applause is ``CERTAIN`` times ``HOPS``."""
 BEGINS = 0.3
@@ -53,16 +55,19 @@ class RoomListener:
 
         It shifts the balance of what is heard, and decides nothing by itself.
         """
-        self._bias = 0.0 if applause is None else 1.0 if applause else -1.0
+        self._bias = 0.0 if applause is None else 0.5 if applause else -1.0
 
     def hear(self, samples: NDArray[np.float32]) -> Verdict:
         """One hop of sound: rate / 50 samples, full scale 1."""
         heard = self._listening.hear(samples)
         audible = heard.level > QUIET
-        evidence = _clapping(heard) + self._bias - self._swell.faded(heard.level)
+        laughing = _laughing(heard)
+        evidence = _clapping(heard) - 2.0 * max(0.0, laughing) + self._bias - self._swell.faded(heard.level)
+        if heard.fallen > FALLING:
+            evidence = min(0.0, evidence)
         clapping = self._applause.weigh(evidence if audible else -CERTAIN, CERTAIN)
         others: dict[Kind, bool] = {
-            "laughter": self._laughter.weigh(_laughing(heard) if audible else -1.0, 1.0),
+            "laughter": self._laughter.weigh(laughing if audible else -1.0, 1.0),
             "music": self._music.weigh(_musical(heard) if audible else -1.0, 1.0),
             "speech": self._speech.weigh(_speaking(heard) if audible else -1.0, 1.0),
         }
@@ -125,4 +130,5 @@ def _speaking(heard: Features) -> float:
 
 def _laughing(heard: Features) -> float:
     """Positive for many voices at once that are bright and open, as no talk is, and weaken steeply towards the top."""
-    return min((heard.tilt + 1.0) / 2, (-22.0 - heard.fall) / 2, heard.change - 2.4, 2.2 - heard.lines)
+    bright, dull = (heard.tilt + 1.0) / 2, (-22.0 - heard.fall) / 2
+    return min(bright, dull, heard.change - 1.6, 2.2 - heard.lines, 2 * (heard.voiced - 1.2))

@@ -27,7 +27,9 @@ class Swell:
 
     def __init__(self) -> None:
         self._levels: deque[float] = deque(maxlen=round(BACK * HOPS))
-        self.over()
+        self._peak = self._carried = -math.inf
+        self._lowest = math.inf
+        self._phase: Phase = "none"
 
     def phase(self, level: float) -> Phase:
         """After one more hop at this level, dB."""
@@ -61,5 +63,5 @@ class Swell:
         self._levels.clear()
         self._peak = self._carried = -math.inf
         self._lowest = math.inf
-        self._phase: Phase = "none"
+        self._phase = "none"
         return self._phase
