@@ -111,7 +111,7 @@ def _clapping(heard: Features) -> float:
         - 0.6 * max(0.0, heard.fall + 6.0)
         - 0.9 * max(0.0, min(20.0, -22.0 - heard.fall))
         + 10.0 * max(0.25, min(0.65, heard.restless))
-        - 0.4 * max(0.0, min(6.0, heard.strokes - 2.0))
+        - 0.5 * max(0.0, min(8.0, heard.strokes - 2.0))
         - 0.35 * max(0.0, min(6.0, heard.ripple - 3.0))
         + 0.5 * min(4.0, heard.change)
         - 5.9
