@@ -48,8 +48,9 @@ SURE = 0.85
 """Probability from which an event is reported as passed."""
 LEAN, LEANER = 0.03, 0.01
 """Seconds the report leans ahead, likewise: the next onset holds it back where it is early."""
-RAMP = 0.15
-"""Seconds after an event within which the report comes to lean so far: of what was just heard the age is known."""
+RAMP, HALFWAY = 0.15, 0.5
+"""Seconds after an event within which the report comes to lean so far, and at most what share of the gap to the next
+one: of what was just heard the age is known."""
 SHORT = 0.01
 """Nominal seconds before an onset at which the report stands until it has sounded."""
 LEAST = 1e-4
@@ -126,8 +127,9 @@ class Events:
         mass = mass / mass.sum()
         pace = float((mass * log_pace).sum())
         lean = (LEAN + LEANER * self._swell) * exp(pace) * CELLS
-        limit = float(self._cells[last + 2]) - SHORT * CELLS
-        return float((mass * np.minimum(place + lean * np.minimum(1.0, age / RAMP), limit)).sum()), last + 1, pace
+        start, end = float(self._cells[last + 1]), float(self._cells[last + 2])
+        leaning = np.minimum(1.0, age / min(RAMP, HALFWAY * max(end - start, 1.0) / CELLS / exp(pace)))
+        return float((mass * np.minimum(place + lean * leaning, end - SHORT * CELLS)).sum()), last + 1, pace
 
     def _seed(self, cell: float, pace: float, mass: float) -> None:
         """Let in the hypothesis that the filter is right."""
