@@ -126,3 +126,22 @@ def test_no_frame_compares_much_more_than_its_share() -> None:
         compared.append(recognition.compared)
     assert sum(compared) == len(many) * 7, "every number at each of the steps that are complete"
     assert max(compared) == len(many) // 8
+
+
+def test_a_beginning_that_was_missed_is_made_up_for() -> None:
+    """Something rang on over the first notes: the number listened for is joined where it is by then, unasked."""
+    show = programme("march")
+    missed = played(MARCH)[round(1.5 * RATE) : 13 * RATE]
+    heard = run(show, missed)
+    assert show.sighting is None
+    assert show.number == "march"
+    assert heard[-1][1] == pytest.approx(13 / 0.6, abs=0.5)
+
+
+def test_a_show_of_one_number_compares_nothing() -> None:
+    show = Programme(["waltz"], lambda: {"waltz": MODELS["waltz"]}, RATE)
+    show.listen("waltz", MODELS["waltz"])
+    estimates = follow(show, played(FINALE)[: 5 * RATE])  # type: ignore[arg-type]
+    assert {estimate.following for estimate in estimates} == {Following.WAITING}
+    assert show.sighting is None
+    assert show.busy == {"waltz"}

@@ -44,7 +44,8 @@ class Programme:
     @property
     def sighting(self) -> Sighting | None:
         """What is surely played instead of this number."""
-        return self._lookout.sighting
+        seen = self._lookout.sighting
+        return seen if seen is not None and seen.number != self.number else None
 
     @property
     def busy(self) -> set[str]:
@@ -109,7 +110,15 @@ class Programme:
         if not self._held:
             over = estimate.following is Following.ENDED
             self._lookout.hear(frame, "" if over else self.number, estimate)
+            self._join()
         return estimate
+
+    def _join(self) -> None:
+        """Where the beginning of this number was missed, in what rang on or in a cough, go to where it is by now."""
+        seen, trial = self._lookout.sighting, self._lookout.trial
+        if self._follower is not None and seen is not None and trial is not None and seen.number == self.number:
+            self._follower = trial.follower
+            self._lookout.forget(proved=True)
 
     def _over(self, estimate: Estimate) -> Estimate:
         """This number, once the next is played."""

@@ -1,4 +1,5 @@
-"""Another number than the one that is listened for? Suspected by its likeness, then followed beside it on trial."""
+"""Another number than the one that is listened for, or its beginning missed? Suspected by its likeness to what sounds,
+then followed on trial."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -29,7 +30,7 @@ PAUSE = 1.5
 
 @dataclass(frozen=True, slots=True)
 class Sighting:
-    """What is surely played instead, and where."""
+    """What is surely played, and where: another number, or the one listened for, which had begun unheard."""
 
     number: str
     estimate: Estimate
@@ -53,7 +54,7 @@ class _Trial:
 
 
 class Lookout:
-    """Looks for other numbers while it is in doubt which one is played; costs nothing while it is not.
+    """Looks for what is played while it is in doubt which one is played; costs nothing while it is not.
 
     ``models``: gives those that are prepared, by number, in the order of the show.
     """
@@ -81,7 +82,7 @@ class Lookout:
             return
         if self._recognition is None:
             self._known = self._models()
-            if not self._known:
+            if len(self._known) < 2:
                 return
             self._recognition = Recognition(self._known)
         if self.trial is not None:
@@ -105,17 +106,21 @@ class Lookout:
         return not self._proved and self._playing < PROVING
 
     def _weigh(self, likeness: Mapping[str, Likeness], expected: str, estimate: Estimate) -> None:
-        """Try the likeliest of the others, tell it when it is sure, and give it up when another is as likely."""
+        """Try the likeliest number, tell it when it is sure, and give it up when another is as likely.
+
+        The number listened for is tried only if its beginning was missed.
+        """
         best = max(likeness, key=lambda name: likeness[name].of)
-        lead = likeness[best].of - max((each.of for name, each in likeness.items() if name != best), default=0.0)
-        clear = lead > SURELY and likeness[best].of > LIKE
-        if best == expected:
+        lead = likeness[best].of - max(each.of for name, each in likeness.items() if name != best)
+        like = likeness[best].of > LIKE
+        clear = lead > SURELY and like
+        waiting = estimate.following is Following.WAITING
+        if best == expected and not (waiting and like):
+            self._proved = self._proved or clear
             self.trial, self.sighting = None, None
-            self._proved = self._proved or (clear and self._playing > 0)
         elif self.trial is None or self.trial.number != best:
-            self.sighting = None
-            self.trial = None
-            if lead > SUSPECTED and likeness[best].of > LIKE:
+            self.trial, self.sighting = None, None
+            if like and lead > SUSPECTED:
                 self.trial = _Trial(best, self._known[best], likeness[best].beat, self._rate, estimate.heard)
         elif self.trial.estimate is not None and (self.sighting is not None or (clear and self.trial.sure > SURE_FOR)):
             self.sighting = Sighting(best, self.trial.estimate)
