@@ -1,6 +1,8 @@
 """What the desk says is said in every language it offers."""
 
+import ast
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +16,18 @@ from odette.core.alerts import WORDINGS
 STATIC = Path(odette.desk.__file__).parent / "static"
 PAGES = [path for path in STATIC.rglob("*.js") if not {"vendor", "words"} & set(path.parts)]
 AREAS = sorted(path.stem for path in (STATIC / "words").glob("*.js"))
+REFUSING = ("conducting", "laying", "lists", "pressing", "recognising")
+"""Where the core refuses what people ask for."""
+
+UNTOLD = {"_none", "titled"}
+"""What lists all that there is stays English; what gives a name is no refusal."""
+
+WHY = {
+    "go": "no cue is standing by",
+    "back": "12.5 is not standing by: 13 is",
+    "stop": "something new",
+}
+
 FILLED = re.compile(r"\{(\w+)\}")
 
 pytestmark = pytest.mark.browser
@@ -57,22 +71,45 @@ def test_every_text_a_page_asks_for_exists_and_every_text_is_asked_for(words: Wo
     assert known <= used, "there, and never asked for"
 
 
+def refusals() -> Iterator[str]:
+    """What functions of the core return as why something is refused, with {} for what they fill in."""
+    for name in REFUSING:
+        path = Path(odette.desk.__file__).parents[1] / "core" / f"{name}.py"
+        for function in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(function, ast.FunctionDef) and function.name not in UNTOLD:
+                for given in (each.value for each in ast.walk(function) if isinstance(each, ast.Return)):
+                    yield from wordings(given)
+
+
+def wordings(given: ast.expr | None) -> Iterator[str]:
+    match given:
+        case ast.Constant(value=str(words)) if " " in words:
+            yield words
+        case ast.JoinedStr(values=values):
+            yield "".join(str(each.value) if isinstance(each, ast.Constant) else "{}" for each in values)
+        case ast.IfExp(body=one, orelse=other):
+            yield from (*wordings(one), *wordings(other))
+        case ast.Tuple(elts=several):
+            for each in several:
+                yield from wordings(each)
+
+
 def test_refusals_are_known_by_the_very_words_of_the_show(words: Words) -> None:
-    core = Path(odette.desk.__file__).parents[1] / "core"
-    source = "\n".join(path.read_text(encoding="utf-8") for path in core.glob("*.py"))
-    for key, said in words["refusals"]["en"].items():
-        assert said == key
-        assert f'"{key}"' in source
+    known = words["refusals"]["en"]
+    assert all(said == key for key, said in known.items())
+    assert {FILLED.sub("{}", key) for key in known} == set(refusals())
 
 
 def test_a_refusal_is_read_in_the_language_of_the_page(browser: Any) -> None:
     show = FakeShow(0)
-    show.rule = lambda event: "no cue is standing by" if event.command == "go" else "12 has gone already"  # type: ignore[union-attr]
+    show.rule = lambda event: WHY[event.command]  # type: ignore[union-attr]
     for page in opened(browser, show, DESKTOP, locale="de-CH"):
         page.keyboard.press(" ")
         expect(page.locator(".answer")).to_contain_text("kein Cue steht bereit")
         page.keyboard.press("b")
-        expect(page.locator(".answer")).to_contain_text("12 has gone already")
+        expect(page.locator(".answer")).to_contain_text("12.5 steht nicht bereit, sondern 13")
+        page.keyboard.press("s")
+        expect(page.locator(".answer")).to_contain_text("something new")
     show.stop()
 
 

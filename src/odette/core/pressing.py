@@ -62,8 +62,10 @@ def press_go(turn: Turn, event: Pressed) -> Refusal:
     """GO: thaw what STOP froze, else send the cue standing by."""
     state = turn.state
     if state.last_go != NEVER and event.at - state.last_go < GUARD:
-        again = "; all is stopped, and GO once more lets it go on" if state.frozen else ""
-        return f"GO came {seconds_between(state.last_go, event.at):.1f} s after the last one{again}"
+        after = f"{seconds_between(state.last_go, event.at):.1f}"
+        if state.frozen:
+            return f"GO came {after} s after the last one; all is stopped, and GO once more lets it go on"
+        return f"GO came {after} s after the last one"
     if state.frozen:
         thaw(turn)
         turn.change(last_go=event.at)

@@ -35,6 +35,18 @@ export function said({ text, key = "", values = {} }) {
   return known ? t(key, values) : text;
 }
 
+/** Why the show has refused, which it says in English: in this language, whatever stands in the places of the words. */
+export function refused(why) {
+  for (const [key, words] of Object.entries(refusals.en)) {
+    const parts = words.split(/\{\w+\}/).map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
+    const found = new RegExp(`^${parts.join("(.+)")}$`).exec(why);
+    if (found === null) continue;
+    const names = [...words.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
+    return t(`refusals.${key}`, Object.fromEntries(names.map((name, index) => [name, found[index + 1]])));
+  }
+  return why;
+}
+
 /** A number as this language writes it. */
 export function figure(value, digits = 0) {
   return value.toLocaleString(language, { minimumFractionDigits: digits, maximumFractionDigits: digits });

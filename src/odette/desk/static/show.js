@@ -3,7 +3,7 @@
 import { Clock } from "./clock.js";
 import { serves } from "./fresh.js";
 import { leaveIfSignedOut } from "./knock.js";
-import { said, t } from "./language.js";
+import { refused, t } from "./language.js";
 import { Link } from "./link.js";
 
 const OLD = 800; // milliseconds without an update after which what is shown counts as old
@@ -145,7 +145,7 @@ function answered({ id, done, why }) {
   const asked = pending.get(id);
   if (asked === undefined) return;
   pending.delete(id);
-  note({ id, ...asked, phase: done ? "done" : "refused", why: said({ text: why, key: `refusals.${why}` }) });
+  note({ id, ...asked, phase: done ? "done" : "refused", why: refused(why) });
 }
 
 function heard(message) {

@@ -1,4 +1,4 @@
-// Why the show refuses, in its own words and in German. What it says with a cue's number or a time stays as it came.
+// Why the show refuses, in its own words and in German. Where two fit, the first is meant.
 
 export default {
   en: {
@@ -13,6 +13,31 @@ export default {
     "you have the show already": "you have the show already",
     "the show runs by itself already": "the show runs by itself already",
     "the show is locked while it runs: unlock it first": "the show is locked while it runs: unlock it first",
+    "there is no part after this one": "there is no part after this one",
+    "the evening is there already": "the evening is there already",
+    "name a role or a fixture": "name a role or a fixture",
+    "GO came {s} s after the last one; all is stopped, and GO once more lets it go on":
+      "GO came {s} s after the last one; all is stopped, and GO once more lets it go on",
+    "GO came {s} s after the last one": "GO came {s} s after the last one",
+    "{cue} is not standing by: {other} is": "{cue} is not standing by: {other} is",
+    "{cue} has just gone by itself": "{cue} has just gone by itself",
+    "there is no light cue {cue}": "there is no light cue {cue}",
+    "nothing of list {list} is up": "nothing of list {list} is up",
+    "{cue} goes on GO alone": "{cue} goes on GO alone",
+    "{cue} is held already": "{cue} is held already",
+    "{cue} is not held": "{cue} is not held",
+    "the time of {cue} has passed: it goes on GO alone": "the time of {cue} has passed: it goes on GO alone",
+    "there is no cue {cue}": "there is no cue {cue}",
+    "{cue} was passed over": "{cue} was passed over",
+    "{cue} has gone already": "{cue} has gone already",
+    "PART came {s} s after GO or PART": "PART came {s} s after GO or PART",
+    "there is no part {part}": "there is no part {part}",
+    "{part} has only just begun": "{part} has only just begun",
+    "there is no submaster {name}": "there is no submaster {name}",
+    "{name} is not parked": "{name} is not parked",
+    "{number} is not what was recognised: {other} is": "{number} is not what was recognised: {other} is",
+    "{number} was recognised only just now: look, then press again":
+      "{number} was recognised only just now: look, then press again",
   },
   de: {
     "no cue is standing by": "kein Cue steht bereit",
@@ -26,5 +51,30 @@ export default {
     "you have the show already": "Sie fahren die Vorstellung schon",
     "the show runs by itself already": "die Vorstellung läuft schon von selbst",
     "the show is locked while it runs: unlock it first": "die Vorstellung ist gesperrt, solange sie läuft: zuerst entsperren",
+    "there is no part after this one": "nach diesem Teil kommt keiner mehr",
+    "the evening is there already": "der Abend ist schon dort",
+    "name a role or a fixture": "eine Rolle oder ein Gerät nennen",
+    "GO came {s} s after the last one; all is stopped, and GO once more lets it go on":
+      "GO kam {s} s nach dem letzten; alles ist angehalten, und noch ein GO lässt es weitergehen",
+    "GO came {s} s after the last one": "GO kam {s} s nach dem letzten",
+    "{cue} is not standing by: {other} is": "{cue} steht nicht bereit, sondern {other}",
+    "{cue} has just gone by itself": "{cue} ist eben von selbst gegangen",
+    "there is no light cue {cue}": "es gibt keinen Licht-Cue {cue}",
+    "nothing of list {list} is up": "von der Liste {list} ist nichts zu sehen",
+    "{cue} goes on GO alone": "{cue} geht nur auf GO",
+    "{cue} is held already": "{cue} wird schon gehalten",
+    "{cue} is not held": "{cue} wird nicht gehalten",
+    "the time of {cue} has passed: it goes on GO alone": "die Zeit von {cue} ist vorbei: er geht nur auf GO",
+    "there is no cue {cue}": "es gibt keinen Cue {cue}",
+    "{cue} was passed over": "{cue} wurde übergangen",
+    "{cue} has gone already": "{cue} ist schon gegangen",
+    "PART came {s} s after GO or PART": "TEIL kam {s} s nach GO oder TEIL",
+    "there is no part {part}": "es gibt keinen Teil {part}",
+    "{part} has only just begun": "{part} hat eben erst begonnen",
+    "there is no submaster {name}": "es gibt keinen Submaster {name}",
+    "{name} is not parked": "{name} ist nicht geparkt",
+    "{number} is not what was recognised: {other} is": "erkannt wurde nicht {number}, sondern {other}",
+    "{number} was recognised only just now: look, then press again":
+      "{number} wurde eben erst erkannt: hinsehen, dann noch einmal drücken",
   },
 };
