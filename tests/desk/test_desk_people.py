@@ -58,6 +58,14 @@ def test_who_is_not_signed_in_is_sent_to_the_door_and_from_there_where_they_want
     door.wait_for_url(ARRIVED)
 
 
+def test_nobody_knocks_at_the_show_before_they_have_signed_in(door: Any) -> None:
+    lines: list[Any] = []
+    door.on("websocket", lambda line: lines.append(line))
+    door.reload()
+    expect(door.get_by_role("button", name="Sign in")).to_be_visible()
+    assert lines == []
+
+
 def test_a_wrong_pin_is_refused_in_words_and_the_right_one_let_in_after(door: Any, show: FakeShow) -> None:
     sign_in(door, "operator", "not-the-pin")
     expect(door.get_by_role("alert")).to_have_text("That is not the PIN.")

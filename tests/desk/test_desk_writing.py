@@ -13,6 +13,7 @@ import pytest
 from websockets.sync.client import connect
 
 from book.house import waltz
+from desk.doors import VIEWER, Visitor, guarded, staffed
 from desk.fake_show import PATIENCE, FakeShow
 from odette.book.open import open_evening
 from odette.core.cue import At, Value
@@ -208,6 +209,20 @@ def test_a_look_is_tried_out_and_ends_with_the_page_of_whoever_tried_it(show: Fa
     tried, ended = (event for event in show.asked if isinstance(event, Previewed))
     assert tried.values == {"cyc": Value(0.4, (1.0, 0.0, 0.0))}
     assert ended.values is None
+
+
+def test_whoever_may_see_the_show_reads_its_book_and_changes_nothing(book: DeskBook) -> None:
+    show = guarded(staffed(), book=book)
+    try:
+        viewer = Visitor(show)
+        viewer.sign_in("viewer", VIEWER)
+        status, told, _ = viewer.ask("api/book")
+        assert (status, told["cues"][1]["trigger"]) == (200, {"at": "2.1"})
+        said = {"id": "a", "revision": told["revision"], "edits": [{"do": "delete", "cue": "2"}]}
+        assert viewer.ask("api/book/edits", said)[0] == 403
+        assert viewer.ask("api/book")[1]["revision"] == told["revision"]
+    finally:
+        show.stop()
 
 
 def test_a_look_that_cannot_be_read_is_not_tried_out(show: FakeShow) -> None:

@@ -109,11 +109,11 @@ def writing_routes(book: DeskBook, ask: Ask, clock: Callable[[], ShowTime]) -> l
     return [
         Route("/api/new", _answered(book, new, Right.EDIT), methods=["POST"]),
         Route("/api/book/preview", _answered(book, preview, Right.LIGHT), methods=["POST"]),
-        Route("/api/book", _answered(book, told, Right.EDIT)),
+        Route("/api/book", _answered(book, told, Right.SEE)),
         Route("/api/book/edits", _answered(book, edits, Right.EDIT), methods=["POST"]),
         Route("/api/book/undo", _answered(book, undo, Right.EDIT), methods=["POST"]),
         Route("/api/book/redo", _answered(book, redo, Right.EDIT), methods=["POST"]),
-        Route("/api/place", _answered(book, place, Right.EDIT)),
+        Route("/api/place", _answered(book, place, Right.SEE)),
     ]
 
 

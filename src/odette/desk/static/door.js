@@ -6,6 +6,7 @@ import { knock, look } from "./knock.js";
 import { t } from "./language.js";
 import { Lock } from "./lock.js";
 import { Pins } from "./pins.js";
+import { show } from "./show.js";
 
 class Door extends Watching {
   topics = ["you", "state"];
@@ -17,7 +18,9 @@ class Door extends Watching {
   }
 
   async look() {
-    this.setState({ seen: await look() });
+    const seen = await look();
+    show.listen(seen === null || seen.you !== null);
+    this.setState({ seen });
   }
 
   inside(seen) {

@@ -1,4 +1,4 @@
-// The WebSocket to the show. It comes back by itself, within a second.
+// The WebSocket to the show. Once opened it comes back by itself, within a second, until it is to rest.
 
 const FIRST_WAIT = 100;
 const LONGEST_WAIT = 1000;
@@ -9,15 +9,29 @@ export class Link {
   #socket = null;
   #wait = FIRST_WAIT;
   #heardAt = 0;
+  #wanted = false;
+  #again; // the timer of the next try
 
   /** `heard(message)` for each message; `lost()` when the line closes. */
   constructor(url, heard, lost) {
     Object.assign(this, { url, heard, lost });
-    this.#open();
     setInterval(() => this.#check(SILENT), 500);
     const woken = () => document.visibilityState === "visible" && this.#check(ASLEEP);
     for (const waking of ["visibilitychange", "resume"]) document.addEventListener(waking, woken);
     for (const waking of ["pageshow", "online", "focus"]) addEventListener(waking, woken);
+  }
+
+  open() {
+    this.#wanted = true;
+    if (this.#socket === null && this.#again === undefined) this.#connect();
+  }
+
+  /** No line until it is opened again. */
+  rest() {
+    this.#wanted = false;
+    clearTimeout(this.#again);
+    this.#again = undefined;
+    this.#socket?.close();
   }
 
   /** Whether it was handed to an open line. */
@@ -27,7 +41,8 @@ export class Link {
     return true;
   }
 
-  #open() {
+  #connect() {
+    this.#again = undefined;
     const socket = new WebSocket(this.url);
     this.#socket = socket;
     this.#heardAt = performance.now();
@@ -42,7 +57,8 @@ export class Link {
   #closed() {
     this.#socket = null;
     this.lost();
-    setTimeout(() => this.#open(), this.#wait);
+    if (!this.#wanted) return;
+    this.#again = setTimeout(() => this.#connect(), this.#wait);
     this.#wait = Math.min(2 * this.#wait, LONGEST_WAIT);
   }
 

@@ -71,6 +71,12 @@ export const show = {
     changed("look");
   },
 
+  /** Whether there is to be a line to the show, on a page that may stand before the door. */
+  listen(on) {
+    if (on) link.open();
+    else link.rest();
+  },
+
   /** Locks the running show against edits, or opens it. */
   lock(on) {
     ask({ type: "lock", on }, "lock", t(on ? "door.lock.on" : "door.lock.off"));
@@ -191,6 +197,7 @@ function setLive(live) {
 }
 
 const link = new Link(`${location.protocol.replace("http", "ws")}//${location.host}/ws`, heard, lost);
+if (location.pathname !== "/door") link.open(); // there somebody may have to sign in first
 setInterval(() => {
   if (performance.now() - updatedAt > OLD) setLive(false);
 }, 100);
