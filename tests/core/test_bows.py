@@ -59,7 +59,13 @@ def test_house_lights_are_never_on_top_of_applause_that_swells_again() -> None:
 
 
 def test_dying_applause_carries_no_round() -> None:
-    assert rounds(evening(clapping(10, 16), clapping(17, 30, "dying"))) == 1
+    night = evening(clapping(10, 16), clapping(17, 30, "dying"))
+    assert rounds(night) == 1
+    assert night.went["5"] == pytest.approx(33.0)
+
+
+def test_applause_that_was_dying_and_swells_again_carries_a_round() -> None:
+    assert rounds(evening(clapping(10, 16)[:-1], clapping(16, 22, "dying")[:-1], clapping(22, 24))) == 2
 
 
 def test_a_room_that_is_no_longer_heard_carries_no_round() -> None:

@@ -18,15 +18,16 @@ UNHEARD = 3.0
 
 
 def keep_bows(turn: Turn) -> bool:
-    """Decide a round that has come to its end; whether there was one."""
+    """Decide a round that has come to its end; whether there was one. While applause is dying, nothing is decided."""
     state = turn.state
-    for last in state.book.cues:
+    for last in state.book.cues if state.bowing else ():
         end = round_end(state, last)
-        if end is not None and end <= state.now:
-            turn.change(bowing=state.bowing - {last.number})
-            if carries_on(turn.state, last):
-                begin_again(turn, last)
-            return True
+        if end is None or end > state.now or (dying(state) and untaken(state, last)):
+            continue
+        turn.change(bowing=state.bowing - {last.number})
+        if carries(state) and untaken(state, last):
+            begin_again(turn, last)
+        return True
     return False
 
 
@@ -61,21 +62,28 @@ def round_end(state: State, last: Cue) -> ShowTime | None:
     return max(gone.until, later(began.at, SHORTEST))
 
 
-def carries_on(state: State, last: Cue) -> bool:
-    """Whether another round begins: the applause carries, and nobody has gone on or taken the evening over."""
+def untaken(state: State, last: Cue) -> bool:
+    """Whether since the round began nobody has gone on or taken the evening over."""
     cues = state.book.cues
     later_ones = [cue for cue in cues[cues.index(last) + 1 :] if cue.list == last.list]
     gone_on = any(cue.number in state.outcomes and not state.outcomes[cue.number].passed for cue in later_ones)
-    taken = state.held or state.frozen or state.taken_at > state.outcomes[last.again].at
-    return carries(state) and not gone_on and not taken
+    return not (gone_on or state.held or state.frozen or state.taken_at > state.outcomes[last.again].at)
 
 
 def carries(state: State) -> bool:
     """Whether there is applause that is not dying, heard just now."""
+    return applauded(state) and not dying(state)
+
+
+def dying(state: State) -> bool:
+    """Whether there is applause that is dying, heard just now."""
+    return applauded(state) and state.room is not None and state.room.phase == "dying"
+
+
+def applauded(state: State) -> bool:
+    """Whether there is applause, heard just now."""
     room = state.room
-    if room is None or room.kind != "applause" or room.phase == "dying":
-        return False
-    return seconds_between(room.at, state.now) <= UNHEARD
+    return room is not None and room.kind == "applause" and seconds_between(room.at, state.now) <= UNHEARD
 
 
 def begin_again(turn: Turn, last: Cue) -> None:
