@@ -160,6 +160,14 @@ def test_a_part_is_never_left_for_the_next_while_a_number_is_played() -> None:
     assert night.state.part == "one"
 
 
+def test_a_number_that_waits_for_its_music_is_not_left_because_the_conductor_was_applauded() -> None:
+    order = evening(
+        part("house open", On(Room.SHOW_OPENS)), "one", part("interval", On(Room.APPLAUSE_OVER), minutes=5.0)
+    )
+    night = Night(order, opens(), go_on(1, "one"), room(2, "applause"), room(6, "silence"), Closed(at(60)))
+    assert [name for name, _ in began(night)] == ["house-open", "one"]
+
+
 def test_the_house_goes_out_only_after_the_applause_and_waits_again_when_it_swells() -> None:
     order = evening(
         "one", part("curtain calls", On(Room.APPLAUSE)), part("house out", On(Room.APPLAUSE_OVER, after=4.0))

@@ -65,8 +65,11 @@ def begin_due(turn: Turn) -> None:
 
 
 def free(state: State) -> bool:
-    """Whether the evening may go on by itself: nobody holds it, nothing is stopped, in doubt, or being played."""
-    return not (state.held or state.frozen or state.recognised or playing(state))
+    """Whether the evening may go on by itself: nobody holds it, nothing is stopped, in doubt, or being played, and the
+    number it is in is over."""
+    part = part_named(state, state.part)
+    waits = part is not None and part.number and part.number not in state.ended
+    return not (state.held or state.frozen or state.recognised or playing(state) or waits)
 
 
 def enter(turn: Turn, part: Part, at: ShowTime, person: bool = False) -> None:
