@@ -80,6 +80,11 @@ def test_a_number_played_in_place_of_another_is_seen_where_it_is(left_out: Progr
     assert left_out.sighting.estimate.beat == pytest.approx(14 / 0.6, abs=0.5)
 
 
+def test_no_place_is_sure_while_another_number_is_on_trial(left_out: Programme) -> None:
+    hop = left_out.features.hop
+    assert left_out.hear(played(FINALE)[14 * RATE :][:hop]).confidence < CONFIDENT
+
+
 def test_it_is_never_followed_by_itself(left_out: Programme) -> None:
     assert left_out.number == "march"
 
@@ -106,6 +111,15 @@ def test_a_number_just_played_is_seen_when_it_begins_again() -> None:
     run(show, played(WALTZ)[: 10 * RATE])
     assert show.sighting is not None
     assert show.sighting.number == "waltz"
+
+
+def test_the_last_number_is_seen_when_it_is_given_again() -> None:
+    show = programme("finale")
+    show.listen("finale", MODELS["finale"], Beat(26.0))
+    pause = np.zeros(3 * RATE, np.float32)
+    run(show, np.concatenate([played(FINALE)[round(26 * 0.6 * RATE) :], pause, played(FINALE)[: 9 * RATE]]))
+    assert show.sighting is not None
+    assert show.sighting.number == "finale"
 
 
 def test_noise_is_like_no_number_more_than_another() -> None:

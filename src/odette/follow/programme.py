@@ -12,6 +12,8 @@ from odette.follow.model import ScoreModel
 from odette.follow.sighting import SURE, Lookout, Sighting
 from odette.follow.succession import NEAR, Succession, Verdict
 
+DOUBTED = 0.7
+"""The most that is claimed of a place while another number is on trial: cues wait for people."""
 UNCALLED = 5.0
 """Seconds after a hand-over in which the next number must have been asked for: else it is not kept."""
 
@@ -37,6 +39,7 @@ class Programme:
         self._succession = Succession()
         self._handed_over: float | None = None  # seconds since
         self._sure_left = float("inf")  # nominal seconds to the last note, from the last sure place
+        self._expected = ""  # the number that may be played now: none once this one has ended
         self._lookout = Lookout(models, rate)
         self._heard = 0
         self._held = False
@@ -45,7 +48,7 @@ class Programme:
     def sighting(self) -> Sighting | None:
         """What is surely played instead of this number."""
         seen = self._lookout.sighting
-        return seen if seen is not None and seen.number != self.number else None
+        return seen if seen is not None and seen.number != self._expected else None
 
     @property
     def busy(self) -> set[str]:
@@ -108,15 +111,22 @@ class Programme:
         if self._handed_over is not None or self._listen_ahead(frame, self._follower, estimate):
             estimate = self._over(estimate)
         if not self._held:
-            over = estimate.following is Following.ENDED
-            self._lookout.hear(frame, "" if over else self.number, estimate)
+            self._expected = "" if estimate.following is Following.ENDED else self.number
+            self._lookout.hear(frame, self._expected, estimate)
             self._join()
-        return estimate
+        return self._doubted(estimate)
+
+    def _doubted(self, estimate: Estimate) -> Estimate:
+        """No place in this number is sure while what sounds is more like another."""
+        trial = self._lookout.trial
+        if trial is None or trial.number == self._expected or estimate.following is Following.ENDED:
+            return estimate
+        return replace(estimate, confidence=min(DOUBTED, estimate.confidence))
 
     def _join(self) -> None:
         """Where the beginning of this number was missed, in what rang on or in a cough, go to where it is by now."""
         seen, trial = self._lookout.sighting, self._lookout.trial
-        if self._follower is not None and seen is not None and trial is not None and seen.number == self.number:
+        if self._follower is not None and seen is not None and trial is not None and seen.number == self._expected:
             self._follower = trial.follower
             self._lookout.forget(proved=True)
 
