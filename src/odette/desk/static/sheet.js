@@ -6,7 +6,7 @@ const NARROWEST = 760; // pixels: a line is drawn at least so wide, and moved si
 const SMALLEST = 0.6; // of the width of the view: so far a page shrinks for a tall orchestra to fit
 const STAFF = 72; // height of a staff in the units of the drawing
 const READABLE = 24; // pixels that a staff must be high to be read from a chair
-const LEGIBLE = 14; // pixels of a staff below which notes are no longer told apart
+const LEGIBLE = 12; // pixels of a staff below which notes are no longer told apart
 export const FLAGS = 56; // pixels that a line of music may be moved into view beyond its page, for the flags over it
 export const GRIP = 48; // pixels kept under a line for the playhead's grip
 
@@ -26,9 +26,14 @@ export function scaleOf(zoom, [w, h], line, view) {
   }
 }
 
-/** The zoom for somebody who has chosen none: a whole line of music, if its notes can be told apart then. */
+/**
+ * The zoom for somebody who has chosen none: a whole line of music, if its notes can be told apart then; else large
+ * notes, if half of the line is seen then; else as large as the page's width allows.
+ */
 export function usualZoom(size, line, view) {
-  return scaleOf("system", size, line, view) * STAFF < LEGIBLE ? "notes" : "system";
+  if (scaleOf("system", size, line, view) * STAFF >= LEGIBLE) return "system";
+  const seen = (view.height - FLAGS - GRIP) / (line * scaleOf("notes", size, line, view));
+  return seen >= 0.5 ? "notes" : "width";
 }
 
 /**
