@@ -29,7 +29,7 @@ def test_it_rises_carries_and_dies(ripple: float) -> None:
     assert between(seen, 13.5, 16) == {"dying"}
 
 
-@pytest.mark.parametrize("fall", [1.5, 2.0, 5.0])
+@pytest.mark.parametrize("fall", [2.0, 3.0, 5.0])
 def test_a_fall_is_called_dying_within_two_and_a_half_seconds(fall: float) -> None:
     seen = phases((0, -20), (8, -20), (13, -20 - 5 * fall))
     assert "dying" not in between(seen, 0, 8)

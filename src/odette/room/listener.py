@@ -53,9 +53,10 @@ class RoomListener:
     def expect(self, applause: bool | None) -> None:
         """What the score makes likely: applause (a number has ended), none (in the middle of one), or no idea (None).
 
-        It shifts the balance of what is heard, and decides nothing by itself.
+        It shifts the balance of what is heard, and decides nothing by itself. Likely weighs no more than no idea: a
+        murmuring house after the end would be taken for applause that never stops.
         """
-        self._bias = 0.0 if applause is None else 0.5 if applause else -1.0
+        self._bias = -1.0 if applause is False else 0.0
 
     def hear(self, samples: NDArray[np.float32]) -> Verdict:
         """One hop of sound: rate / 50 samples, full scale 1."""

@@ -10,7 +10,7 @@ SMOOTH = 0.5
 """Seconds over which the level is taken."""
 BACK = 2.0
 """Seconds over which its rise and fall are seen."""
-STEP = 2.5
+STEP = 3.5
 """dB in that time that are a rise, or a fall."""
 STEADY = 1.5
 """dB within which it stands again after a fall."""
