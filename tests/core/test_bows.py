@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from evenings import Night, at, book, pressed, room
 from odette.core.cue import PromptBook
 from odette.core.effects import SayCall, ShowTitle
-from odette.core.events import AnyEvent, Closed, Command, Opened, RoomHeard
+from odette.core.events import AnyEvent, Closed, Command, Opened, Revised, RoomHeard
 from odette.core.simulator import simulate
 from odette.core.state import opening
 from odette.takes.log import Header, decode, encode
@@ -105,6 +105,14 @@ def test_machinery_in_a_round_waits_for_its_person_every_time() -> None:
     heard = [pressed(11, cue="1"), pressed(12, cue="3"), pressed(20, cue="3")]
     night = evening(clapping(10, 60), *heard, text=text)
     assert [effect.cue for effect in night.all(SayCall)] == ["3", "4", "3", "4"]  # type: ignore[attr-defined]
+
+
+def test_a_round_that_is_edited_away_begins_no_other() -> None:
+    """Even if it is written again before the applause swells: nothing goes because it was edited."""
+    applause = [*clapping(10, 17)[:-1], *clapping(17, 22, "dying")[:-1], *clapping(22, 40)]
+    edits = [Revised(at(19), book(BOWS)), Revised(at(20), bows())]
+    assert rounds(Night(bows(), Opened(at(0), rehearsal=True), *applause, Closed(at(60)))) > 1
+    assert rounds(Night(bows(), Opened(at(0), rehearsal=True), *applause, *edits, Closed(at(60)))) == 1
 
 
 def test_a_round_of_no_length_is_not_gone_through_again_and_again() -> None:

@@ -112,6 +112,27 @@ def test_an_interval_without_minutes_is_over_when_a_person_says_so() -> None:
     assert listened(night) == [("one", 0), ("two", 7100)]
 
 
+def on_part(order: PromptBook, what: Room, name: str) -> PromptBook:
+    """The book, its first cue waiting for a part."""
+    return replace(order, cues=(replace(order.cues[0], trigger=On(what, name)), *order.cues[1:]))
+
+
+@pytest.mark.parametrize("minutes", [20.0, None])
+def test_an_interval_that_a_person_ends_is_over_with_that(minutes: float | None) -> None:
+    """What waits for its end goes as it is left, not in the middle of the act after it."""
+    order = evening("one", replace(INTERVAL, minutes=minutes), "two", cues="1 calls auto on part")
+    left = [go_on(600), *playing(0, 16, start=700, number="two"), room(1400, "murmur")]
+    assert Night(on_part(order, Room.PART_OVER, "interval"), opens(), played("one", 1), *left).went == {"1": 600.0}
+
+
+def test_going_back_before_an_interval_lets_nothing_go_that_waits_for_its_end() -> None:
+    order = evening("one", INTERVAL, "two", cues="1 calls auto on part")
+    back = Night(
+        on_part(order, Room.PART_OVER, "interval"), opens(), played("one", 1), go_on(60, "one"), room(1400, "murmur")
+    )
+    assert back.went == {}
+
+
 def test_a_number_attacca_begins_as_the_one_before_ends_and_one_that_waits_with_its_music() -> None:
     order = evening("one", "two", "three")
     attacca = replace(order.evening[1], trigger=On(Room.PART_OVER, "one"))
@@ -266,6 +287,14 @@ def test_an_interval_has_calls_of_its_own() -> None:
     interval = replace(INTERVAL, calls=(HouseCall("beginners", 5),))
     night = Night(evening("one", interval, "two"), opens(), played("one", 1), room(2000, "murmur"))
     assert calls(night) == [("Beginners, please", 10 + 15 * 60)]
+
+
+def test_an_interval_that_comes_again_has_its_calls_again() -> None:
+    """A person had gone on to it too early."""
+    interval = replace(INTERVAL, calls=(HouseCall("beginners", 19.5),))
+    early = [go_on(5, "interval"), go_on(60, "one"), *played("one", 100)]
+    night = Night(evening("one", interval, "two"), opens(), *early, room(2000, "murmur"))
+    assert calls(night) == [("Beginners, please", 35), ("Beginners, please", 109 + 30)]
 
 
 def test_a_show_without_an_order_goes_on_as_it_always_did() -> None:

@@ -6,7 +6,7 @@ from evenings import Night, at, book, opened, playing, pressed, standing
 from odette.core.clocks import Beat
 from odette.core.cue import Number
 from odette.core.effects import Alert, Answered, Listen
-from odette.core.events import Command, Following, Recognised, Told
+from odette.core.events import Command, Following, Recognised, Resumed, Told
 from odette.core.plan import beat_at
 
 THREE = """
@@ -121,6 +121,13 @@ def test_of_two_numbers_that_were_swapped_the_first_gets_its_cues_when_it_comes(
     night = Night(BOOK, opened(), *swapped)
     assert {"4", "6"} < set(night.went)
     assert "march" in night.said()
+
+
+def test_after_a_crash_ears_that_begin_anew_ask_anew() -> None:
+    """They would never say that a question of the ears before them is over."""
+    night = Night(BOOK, opened(), recognised(2.0, "march"), Resumed(at(4)), playing(0, 10, start=5, number="waltz"))
+    assert night.state.recognised is None
+    assert night.went["1"] == pytest.approx(7.0, abs=0.03)
 
 
 def test_a_tapped_bar_ends_the_question() -> None:

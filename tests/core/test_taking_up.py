@@ -1,9 +1,11 @@
 """A person who stops the show and tells a place plays it again from there; a place told without that only corrects."""
 
 import pytest
+from msgspec.structs import replace
 
 from evenings import Night, at, book, opened, playing, pressed, standing
 from odette.core.clocks import Beat
+from odette.core.cue import Authority, Called, On, Part, PartKind, Room, number_part
 from odette.core.effects import Listen, SendMessage, ShowTitle
 from odette.core.events import Command, Following, Resumed, Told
 from odette.core.light import levels
@@ -85,6 +87,31 @@ def test_what_was_still_to_follow_from_before_the_place_is_left_behind() -> None
     night = stopped(tap(12, 16), text="1 lights auto at 4\n2 lights auto follow 1 60\n3 lights auto at 16")
     assert night.passed == {"2"}
     assert "2" not in night.state.dues
+
+
+@pytest.mark.parametrize("after", ["6 lights auto on applause", "6 lights auto on applause\n7 calls auto at 4 next"])
+def test_what_waits_for_the_applause_after_a_number_still_waits(after: str) -> None:
+    """It names no number, and no place lies ahead of the one that is told: it is not behind for all that."""
+    numbers = book(f"{BOOK}\n{after}", numbers="scene next")
+    night = Night(numbers, opened(), playing(0, 30), pressed(16.05, Command.STOP), tap(18, 26))
+    assert night.passed == set()
+
+
+def test_applause_within_a_number_is_behind_a_place_after_it() -> None:
+    night = stopped(tap(12, 10), text="1 lights auto at 4\n2 lights auto on applause\n3 lights auto at 24")
+    assert night.passed == {"2"}
+
+
+@pytest.mark.parametrize("what", [Room.PART, Room.PART_OVER])
+@pytest.mark.parametrize("name", ["interval", "scene"])
+def test_what_waits_for_the_interval_or_the_end_of_the_number_still_waits(what: Room, name: str) -> None:
+    plain = book(f"{BOOK}\n6 lights auto on part")
+    interval = Part("interval", PartKind.INTERVAL, Called(), Authority.CALLED, "Interval")
+    cues = tuple(replace(cue, trigger=On(what, name)) if cue.number == "6" else cue for cue in plain.cues)
+    ordered = replace(plain, cues=cues, evening=(number_part(plain.numbers[0]), interval))
+    night = Night(ordered, opened(), pressed(0.5, Command.HOLD), playing(0, 30), tap(18, 26))
+    gone = what is Room.PART and name == "scene"
+    assert "6" not in night.passed or gone
 
 
 def test_told_from_its_beginning_a_number_has_not_begun() -> None:

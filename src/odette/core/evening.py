@@ -23,8 +23,8 @@ def next_part(state: State) -> Part | None:
 
 
 def over_at(state: State, name: str) -> ShowTime | None:
-    """When a part was over, or will be: a number with its last note, an interval after its minutes, any other when the
-    next began. None: not yet, and it is not known when."""
+    """When a part was over, or will be: a number with its last note, an interval after its minutes; all but a number
+    when the next began, at the latest. None: not yet, and it is not known when."""
     part, began = part_named(state, name), state.parts.get(name)
     if part is None:
         return None
@@ -32,9 +32,10 @@ def over_at(state: State, name: str) -> ShowTime | None:
         return state.ended.get(part.number)
     if began is None:
         return None
-    if part.kind is PartKind.INTERVAL:
-        return None if part.minutes is None else later(began, part.minutes * 60)
-    return min((at for at in state.parts.values() if at > began), default=None)
+    times = [at for at in state.parts.values() if at > began]
+    if part.minutes is not None:
+        times.append(later(began, part.minutes * 60))
+    return min(times, default=None)
 
 
 def waits_for_music(part: Part) -> bool:

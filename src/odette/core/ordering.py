@@ -6,7 +6,7 @@ number is left by itself before it is over.
 
 from odette.core.alerts import alert
 from odette.core.clocks import Beat, ShowTime, later, seconds_between
-from odette.core.cue import Department, HouseCall, Part, PartKind
+from odette.core.cue import Cue, Department, HouseCall, On, Part, PartKind, Room
 from odette.core.effects import Listen, PartBegins, SayCall
 from odette.core.evening import (
     begins_alone,
@@ -80,9 +80,13 @@ def enter(turn: Turn, part: Part, at: ShowTime, person: bool = False) -> None:
     state = turn.state
     here, there = place_of(state, state.part), place_of(state, part.id)
     before, after = state.book.parts[:there], state.book.parts[there + 1 :]
+    past = {each.id for each in before}
+    bound = {cue.number for cue in state.book.cues if is_of_parts(cue)}
     turn.change(
         part=part.id,
-        parts={each.id: state.parts[each.id] for each in before if each.id in state.parts} | {part.id: at},
+        parts={name: began for name, began in state.parts.items() if name in past} | {part.id: at},
+        house_calls={key: given for key, given in state.house_calls.items() if is_past(key, past)},
+        dues={number: due for number, due in state.dues.items() if number not in bound},
         overdue=frozenset(),
         told=frozenset(),
     )
@@ -94,6 +98,17 @@ def enter(turn: Turn, part: Part, at: ShowTime, person: bool = False) -> None:
         wait_again(turn, [each.id for each in (part, *after)])
     if part.number and not (part.number == turn.state.number and part.number not in turn.state.ended):
         attend(turn, part.number)
+
+
+def is_of_parts(cue: Cue) -> bool:
+    """Whether a cue waits for a part of the evening; when it is due depends on when that is left."""
+    return isinstance(cue.trigger, On) and cue.trigger.what in (Room.PART, Room.PART_OVER)
+
+
+def is_past(key: str, past: set[str]) -> bool:
+    """Whether a call of the house was before the evening, or in a part that has been: no other stays given."""
+    part, of_part, _ = key.partition("/")
+    return not of_part or part in past
 
 
 def leave_out(turn: Turn, parts: list[str]) -> None:

@@ -61,6 +61,7 @@ def keep_what_is_left(turn: Turn, before: State) -> None:
         dues={number: due for number, due in state.dues.items() if number in cues and same(cues[number], old[number])},
         expected=of(state.expected, cues),
         recalled=state.recalled & cues.keys(),
+        bowing=frozenset(last for last in state.bowing & cues.keys() if cues[last].again == old[last].again),
         held_cues=state.held_cues & cues.keys(),
         acknowledged=of(state.acknowledged, cues),
         stands=stands,

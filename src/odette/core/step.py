@@ -121,7 +121,8 @@ def begin(turn: Turn, event: Opened) -> None:
 def resume(turn: Turn, event: Resumed) -> None:
     """Back after a crash: the players went on meanwhile, so listen from where they should be by now.
 
-    Where a person had told that they will begin again, and they had not, that is still waited for.
+    Where a person had told that they will begin again, and they had not, that is still waited for. Whether another
+    number is played, the ears say anew.
     """
     state = turn.state
     turn.cause(alert("restarted"))
@@ -131,7 +132,7 @@ def resume(turn: Turn, event: Resumed) -> None:
     if heard is not None and not waits and state.number in state.begun:
         played = seconds_between(heard.heard_at, event.at) * heard.tempo / 60.0
         beat = Beat(min(heard.beat + played, number_named(state, state.number).end))
-    turn.change(heard=None, settled_at=later(event.at, SETTLE))
+    turn.change(heard=None, recognised=None, settled_at=later(event.at, SETTLE))
     if state.number and state.number not in state.ended:
         turn.cause(Listen(state.number, beat, waits and beat is not None))
 

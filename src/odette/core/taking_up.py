@@ -11,8 +11,8 @@ from odette.core.lists import MAIN, assert_picture
 from odette.core.ordering import enter
 from odette.core.state import NEVER, State, Turn, may_go_alone, number_named, waiting
 
-BEGINNINGS = (Room.UPBEAT, Room.MUSIC_BEGINS)
-ENDINGS = (Room.MUSIC_ENDS, Room.APPLAUSE, Room.APPLAUSE_OVER)
+BEGINNINGS = (Room.PART, Room.UPBEAT, Room.MUSIC_BEGINS)
+ENDINGS = (Room.PART_OVER, Room.MUSIC_ENDS, Room.APPLAUSE, Room.APPLAUSE_OVER)
 
 
 def thaw(turn: Turn) -> None:
@@ -42,7 +42,7 @@ def take_up(turn: Turn, told: Told) -> None:
     if turn.state.frozen:
         thaw(turn)
     book = turn.state.book
-    first = next((i for i, cue in enumerate(book.cues) if lies_ahead(book, cue, told)), len(book.cues))
+    first = next((i for i in range(len(book.cues)) if lies_ahead(book, i, told)), len(book.cues))
     leave_behind(turn, book.cues[:first])
     again = {
         cue.number for cue in book.cues[first:] if cue.number in turn.state.outcomes and comes_again(book, cue, first)
@@ -59,16 +59,27 @@ def take_up(turn: Turn, told: Told) -> None:
         turn.cause(alert("taken up", who=told.who, cue=book.cues[first].number))
 
 
-def lies_ahead(book: PromptBook, cue: Cue, told: Told) -> bool:
-    """Whether what ``cue`` waits for lies at or after the place that is told."""
-    order = [number.id for number in book.numbers]
-    match cue.trigger:
+def lies_ahead(book: PromptBook, index: int, told: Told) -> bool:
+    """Whether what the cue at ``index`` waits for lies at or after the place that is told."""
+    order = [part.id for part in book.parts]
+    match book.cues[index].trigger:
         case At(number=number, beat=beat):
             return (order.index(number), beat) >= (order.index(told.number), told.beat)
-        case On(what=what, number=number) if number in order:
+        case On(what=what, number=named):
+            name = named or number_around(book, index, what)
             here = what in ENDINGS or (what in BEGINNINGS and told.beat <= 0)
-            return order.index(number) + here > order.index(told.number)
+            return name in order and order.index(name) + here > order.index(told.number)
     return False
+
+
+def number_around(book: PromptBook, index: int, what: Room) -> str:
+    """The number at whose beginning or end a cue stands that names none; empty: it stands within one."""
+    names = [cue.trigger.number if isinstance(cue.trigger, At | On) else "" for cue in book.cues]
+    before = next((name for name in reversed(names[:index]) if name), "")
+    after = next((name for name in names[index + 1 :] if name), "")
+    if before == after:
+        return ""
+    return after if what in BEGINNINGS else before
 
 
 def comes_again(book: PromptBook, cue: Cue, first: int) -> bool:
