@@ -166,24 +166,23 @@ def print_delays(
                     heard.setdefault((name, room, louder), []).append(listened(scene, rate, hinted=True))
                     unhinted.setdefault((name, room, louder), []).append(listened(scene, rate, hinted=False))
     for name in applause:
-        print_row(name + ("*" if name in CHOSEN_ON else ""), heard, lambda key, name=name: key[0] == name)
+        star = "*" if name in CHOSEN_ON else ""
+        print_row(name + star, {key: each for key, each in heard.items() if key[0] == name})
     for room in rooms:
-        print_row(f"all, {room}", heard, lambda key, room=room: key[1] == room)
-    print_row("recorded and shared", heard, lambda key: key[0] in SHARED)
-    print_row("never looked at before", heard, lambda key: key[0] not in CHOSEN_ON)
-    print_row("all", heard, lambda key: True)
-    print_row("all, without a score's hint", unhinted, lambda key: True)
+        print_row(f"all, {room}", {key: each for key, each in heard.items() if key[1] == room})
+    print_row("recorded and shared", {key: each for key, each in heard.items() if key[0] in SHARED})
+    print_row("never looked at before", {key: each for key, each in heard.items() if key[0] not in CHOSEN_ON})
+    print_row("all", heard)
+    print_row("all, without a score's hint", unhinted)
 
 
-def print_row(
-    title: str, heard: dict[tuple[str, str, int], list[Heard]], which: Callable[[tuple[str, str, int]], bool]
-) -> None:
+def print_row(title: str, heard: dict[tuple[str, str, int], list[Heard]]) -> None:
     cells = []
     for louder in LEVELS:
-        here = [each for key, some in heard.items() if which(key) and key[2] == louder for each in some]
+        here = [each for key, some in heard.items() if key[2] == louder for each in some]
         found = share([each.found is not None and each.found <= WITHIN for each in here])
         cells.append(f"{found:>7} {share([each.over is not None and each.over <= OVER_WITHIN for each in here]):>6}")
-    every = [each for key, some in heard.items() if which(key) for each in some]
+    every = [each for some in heard.values() for each in some]
     begin = spread([each.found for each in every if each.found is not None])
     end = spread([each.over for each in every if each.over is not None])
     wrong = f"{sum(each.early for each in every):5} {sum(each.broken for each in every):6}"

@@ -17,6 +17,7 @@ from follow_data import Piece
 from follow_measure import b_errors
 from follow_run import Run, collect
 from odette.core.events import Following
+from odette.follow.estimate import Estimate
 from odette.follow.follower import Follower
 from odette.room.listener import RoomListener
 from odette.room.prior import applause_likely
@@ -42,7 +43,8 @@ def run(piece: Piece, room: bool) -> tuple[Run, float]:
     """The follower's run, and for how many seconds the room held it."""
     sound, rate = piece.sound()
     follower, listener = Follower(piece.model(), rate), RoomListener(rate)
-    hop, estimates, held = follower.features.hop, [], 0
+    estimates: list[Estimate] = []
+    hop, held = follower.features.hop, 0
     for n in range(len(sound) // hop):
         block = sound[n * hop : (n + 1) * hop]
         if room:

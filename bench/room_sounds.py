@@ -65,8 +65,8 @@ def voiced(chance: Chance, pitch: float, seconds: float, formants: Sequence[floa
     phase = np.cumsum(glide) / RATE
     buzz = sum(np.sin(2 * np.pi * k * phase) / k for k in range(1, max(2, int(6000 / pitch))))
     sound = buzz + breath * chance.normal(size=size)
-    sound = sum(resonance(sound, formant, 90 + 0.06 * formant) for formant in formants)
-    return np.asarray(sound * np.hanning(size) ** 0.7, np.float32)
+    voice = np.sum([resonance(sound, formant, 90 + 0.06 * formant) for formant in formants], axis=0)
+    return np.asarray(voice * np.hanning(size) ** 0.7, np.float32)
 
 
 def laughing(seconds: float, people: int, seed: int) -> Sound:

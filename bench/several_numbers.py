@@ -155,7 +155,7 @@ def listen(data: Path, take: int, evening: Evening) -> Heard:
         while (due := next_due(state)) is not None and due <= now:
             apply(Ticked(max(due, state.now)))
         start = time.thread_time()
-        events = list(ears.hear(block, lambda now=now: now))
+        events = list(ears.hear(block, partial(ShowTime, now)))
         out.took.append(time.thread_time() - start)
         for event in events:
             apply(event)

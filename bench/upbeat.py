@@ -28,11 +28,13 @@ import follow_data
 import follow_measure
 import follow_orchestra
 import room
+import room_sounds
 from follow_clock import Clock, Stop
 from follow_data import Piece
-from follow_run import Floats, Reals, Run, collect
+from follow_run import Reals, Run, collect
 from odette.core.clocks import Sample
 from odette.core.events import Following
+from odette.follow.features import Floats
 from odette.follow.follower import Follower
 from odette.follow.model import ScoreModel
 from odette.room.upbeat import Gesture, Podium, Sign
@@ -212,7 +214,7 @@ def print_false(data: Path, most: int) -> None:
 
 
 def houses(audience: Path) -> Iterator[tuple[str, Floats]]:
-    rate, length = room.RATE, 13 * room.RATE
+    rate, length = room_sounds.RATE, 13 * room_sounds.RATE
     for name in ("ambience-pub.wav", "debate1.wav", "applause.wav", "woven_applause.wav"):
         yield name, np.resize(room.read(audience / name), length)
     random = np.random.default_rng(1)
@@ -229,7 +231,7 @@ def houses(audience: Path) -> Iterator[tuple[str, Floats]]:
 def _cough(random: np.random.Generator, length: int) -> Reals:
     """Noise through two formants."""
     spectrum = np.fft.rfft(random.standard_normal(length))
-    hertz = np.fft.rfftfreq(length, 1 / room.RATE)
+    hertz = np.fft.rfftfreq(length, 1 / room_sounds.RATE)
     shape = np.exp(-0.5 * ((hertz - 600) / 400) ** 2) + 0.5 * np.exp(-0.5 * ((hertz - 2200) / 800) ** 2)
     burst = np.fft.irfft(spectrum * shape, length)
     return np.asarray(burst / np.abs(burst).max())
@@ -237,7 +239,7 @@ def _cough(random: np.random.Generator, length: int) -> Reals:
 
 def starts(model: ScoreModel, sound: Floats, shown: bool) -> bool:
     strokes = (gesture for due in np.arange(EVERY, 12.5, EVERY) for gesture in camera(0.8, float(due) - 0.8))
-    run = listen(model, sound, room.RATE, list(strokes) if shown else [])
+    run = listen(model, sound, room_sounds.RATE, list(strokes) if shown else [])
     return bool((run.following != Following.WAITING).any())
 
 
@@ -260,7 +262,7 @@ def held(take: follow_orchestra.Take, beats: list[float], hand: bool) -> Reals:
     times = np.array([clock.begins(b) for b in beats[1:]])
     notes = [(a, min(z, times[-1] + 1), *rest) for a, z, *rest in follow_orchestra.struck(take.score, clock)]
     notes = [note for note in notes if note[0] < times[-1] + 1]
-    sound, rate = follow_orchestra.rendered(notes, f"{take.name} held", take.font, wet=True)  # type: ignore[arg-type]
+    sound, rate = follow_orchestra.rendered(notes, f"{take.name} held", take.font, wet=True)
     model = ScoreModel.from_score(replace(take.score, fermatas=(Fraction(beats[0]),)))
     quarter = float(times[1] - times[0]) / (beats[2] - beats[1])
     beat = shown_beat(quarter, np.random.default_rng(5))
