@@ -381,7 +381,8 @@ class Performance:
             if evening.state.closed:
                 return
         while (due := next_due(evening.state)) is not None and seconds_between(end, due) < RING_OUT:
-            evening.take(Ticked(max(due, evening.state.now)))
+            if not evening.take(Ticked(max(due, evening.state.now))):
+                break
         evening.take(Closed(max(end, evening.state.now)))
 
     def keep_pace(self, reached: ShowTime) -> None:

@@ -45,12 +45,13 @@ def supervised(options: argparse.Namespace) -> int:
             remove_if_empty(take)
             return max(0, status)
         if options.speed != 1.0:
+            warn(f"The show process died ({in_words(status)}). What it had come to is in {take}.")
             return 3
         deaths = [death for death in deaths if time.monotonic() - death < WINDOW] + [time.monotonic()]
         if len(deaths) == DEATHS:
             warn(f"The show process died {DEATHS} times in {WINDOW:.0f} s. The stage holds its look.")
             return 3
-        warn("The show process died and is started again.")
+        warn(f"The show process died ({in_words(status)}) and is started again.")
         again = ["--resume", "--no-browser"]
     remove_if_empty(take)
     return 0
@@ -91,6 +92,11 @@ def _name(flag: str) -> str:
     return flag.removeprefix("--").replace("-", "_")
 
 
+def in_words(status: int) -> str:
+    """How a process ended that did not mean to."""
+    return f"exit status {status}" if status >= 0 else signal.strsignal(-status) or f"signal {-status}"
+
+
 def remove_if_empty(take: Path) -> None:
     """A run that was refused leaves nothing behind."""
     for folder in (take, take.parent):
@@ -104,7 +110,9 @@ def new_take(show: Path) -> Path:
     """A folder for this run: in the show's takes, or among the user's own where that cannot be written."""
     name = datetime.now().strftime("%Y-%m-%d %H.%M.%S")
     for takes in (show / "takes", cache_dir() / "takes" / show.resolve().name):
-        take = takes / name
+        take, another = takes / name, 2
+        while take.exists():  # of a run that began in the same second
+            take, another = takes / f"{name} {another}", another + 1
         try:
             take.mkdir(parents=True)
         except OSError:

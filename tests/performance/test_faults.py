@@ -6,10 +6,12 @@ import signal
 import socket
 import sys
 import time
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 
+from odette import supervise
 from odette.faults import Faulty
 from odette.io.disk import read_lines
 from odette.performance.music import read_truth
@@ -205,6 +207,15 @@ def test_a_run_at_twenty_times_its_speed_shows_itself_on_the_desk(tmp_path, show
     assert stages(tmp_path) == [], "nothing was sent out"
 
 
+def test_a_run_faster_than_the_music_that_is_killed_says_so(tmp_path, start):
+    program = start("--speed", 20, "--audio", quiet(tmp_path / "quiet.wav"))
+    program.shows(lambda state: state["now"] > 0)
+    os.kill(program.show_process(), signal.SIGKILL)
+    assert program.ended() == 3
+    (log,) = tmp_path.rglob("log.jsonl")
+    program.hears(rf"The show process died \(Killed.*\). What it had come to is in {re.escape(str(log.parent))}")
+
+
 def test_without_a_cache_a_home_or_a_writable_show_it_runs_all_the_same(tmp_path, show):
     (show / "takes").write_text("a file where the folder should be")
     nowhere = {**home(tmp_path), "HOME": "/dev/null/home", "XDG_CACHE_HOME": ""}
@@ -222,6 +233,18 @@ def test_whoever_stops_reading_its_words_does_not_start_it_again(tmp_path, show)
                       recording(tmp_path / "tune.wav"), "--speed", 1000, unread=True)  # fmt: skip
     assert program.ended() == 0
     assert (log_of(show).parent / "report.txt").is_file()
+
+
+def test_runs_that_begin_in_the_same_second_have_takes_of_their_own(tmp_path, show, monkeypatch):
+    class Stopped(datetime):
+        @classmethod
+        def now(cls, tz=None):
+            return cls(1895, 1, 27, 19, 30)
+
+    monkeypatch.setattr(supervise, "datetime", Stopped)
+    takes = [supervise.new_take(show) for _ in range(3)]
+    assert len(set(takes)) == 3
+    assert all(take.parent == show / "takes" and take.is_dir() for take in takes)
 
 
 def test_a_run_that_waits_writes_little(tmp_path, show):

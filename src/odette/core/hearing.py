@@ -108,7 +108,11 @@ def jumped(before: Heard, heard: Heard) -> bool:
 
 
 def plan(turn: Turn, heard: Heard) -> None:
-    """Give every cue ahead its time; pass over those a jump or a silence of ours left behind."""
+    """Give every cue ahead its time; pass over those a jump or a silence of ours left behind.
+
+    One that waits for a person, or for its note to be heard, has a time at which it is expected: people stand by for
+    it all the same.
+    """
     dues = without_places(turn.state)
     ahead = heard.following is Following.PLAYING and not hesitating(turn.state)
     expected: dict[str, ShowTime] = {}
@@ -118,12 +122,13 @@ def plan(turn: Turn, heard: Heard) -> None:
         wait = seconds_between(turn.state.now, due)
         if wait > HORIZON:
             break
-        if not may_go_alone(turn.state, cue):
-            expected[cue.number] = due
-        elif wait < -LATE and at.beat < heard.beat:
+        alone = may_go_alone(turn.state, cue)
+        if alone and wait < -LATE and at.beat < heard.beat:
             missed.append(cue)
-        elif at.beat <= heard.beat or (ahead and not waits_to_hear(turn.state, cue, at, heard)):
+        elif alone and (at.beat <= heard.beat or (ahead and not waits_to_hear(turn.state, cue, at, heard))):
             dues[cue.number] = due
+        else:
+            expected[cue.number] = due
     turn.change(dues=dues, expected=expected)
     if missed and not turn.state.held:
         pass_and_rebuild(turn, missed)

@@ -121,7 +121,7 @@ class State(Struct, frozen=True):
     dues: dict[str, ShowTime] = {}
     """When each armed cue will go by itself."""
     expected: dict[str, ShowTime] = {}
-    """When the place of each cue that waits for a person will be reached."""
+    """When the place of each cue that waits for a person, or for its note to be heard, will be reached."""
     recalled: frozenset[str] = frozenset()
     """Cues taken back by BACK: only a person sends them again."""
     held: bool = False

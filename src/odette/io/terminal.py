@@ -18,10 +18,20 @@ def warn(words: str) -> None:
 def _print(words: str, stream: TextIO | None) -> None:
     if stream is None:
         return
+    encoding = stream.encoding or "utf-8"
     try:
-        print(words, file=stream, flush=True)
+        for line in words.encode(encoding, "replace").decode(encoding).split("\n"):
+            _print_line(line, stream)
     except (OSError, ValueError):
         _give_up(stream)
+
+
+def _print_line(line: str, stream: TextIO) -> None:
+    try:
+        print(line, file=stream, flush=True)
+    except BlockingIOError:  # there is a reader, and it is slow: what it has not taken yet is kept for it
+        os.set_blocking(stream.fileno(), True)
+        stream.flush()
 
 
 def _give_up(stream: TextIO) -> None:

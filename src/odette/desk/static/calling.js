@@ -26,7 +26,7 @@ export function stage(cue) {
   if (cue.went !== null) return since(cue) < SPOKEN ? "go" : "";
   const { seconds, beats } = left(cue);
   if (seconds === null) return "";
-  if (seconds <= 0) return "go";
+  if (seconds <= 0 && !alone(cue)) return "go"; // one that goes by itself may wait for its note
   if (seconds <= calling.standby) return "standby";
   const warned = cue.warn === null ? seconds <= calling.warn : beats !== null && beats <= Math.ceil(cue.beat - cue.warn);
   return warned ? "warn" : "";
