@@ -5,6 +5,7 @@ import numpy as np
 from odette.core.clocks import SECOND, Beat, Sample, ShowTime
 from odette.core.effects import Listen
 from odette.core.events import Following, Heard, Ticked
+from odette.follow.programme import Programme
 from odette.io.sound import Block
 from odette.performance.ears import Ears
 from odette.score.read import read_score
@@ -37,3 +38,15 @@ def test_they_wait_for_the_first_note_at_the_place_and_follow_from_there(tmp_pat
     again = heard(ears, played[round((0.5 + QUARTER * 4) * RATE) : stopped], stopped + len(quiet))
     assert again[-1].following is Following.PLAYING
     assert abs(again[-1].beat - 12) < 0.5
+
+
+def test_a_fault_while_they_wait_there_forgets_neither_the_place_nor_that_nobody_plays(tmp_path, monkeypatch) -> None:
+    ears = Ears(RATE, {"one": read_score(small_show(tmp_path) / "one.musicxml")})
+    ears.carry(Ticked(ShowTime(0)), (Listen("one", Beat(4.0), waiting=True),))
+    quiet = 0.0003 * np.random.default_rng(2).standard_normal(4 * RATE).astype(np.float32)
+    heard(ears, quiet, 0)
+    with monkeypatch.context() as broken:
+        broken.setattr(Programme, "hear", lambda *_: 1 / 0)
+        heard(ears, quiet[: 2 * HOP], len(quiet))
+    after = heard(ears, quiet, len(quiet) + 2 * HOP)
+    assert {(each.following, each.beat) for each in after} == {(Following.WAITING, 4.0)}

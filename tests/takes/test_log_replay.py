@@ -1,5 +1,7 @@
 """A log is read back as it was written, run again to the same end, and a difference is told."""
 
+from pathlib import Path
+
 import pytest
 
 from evenings import at, book, opened, playing, pressed
@@ -41,6 +43,15 @@ def test_an_effect_that_comes_out_differently_is_told():
     changed = [SayCall("2", e.due, "another word") if isinstance(e, SayCall) else e for e in entries]
     (difference,) = replay(header, changed).differences
     assert "another word" in difference
+
+
+def test_a_log_of_version_0_2_comes_out_as_it_did():
+    """Two numbers with applause between them, a GO, a crash, a tapped bar: as 0.2 wrote it."""
+    log = Path(__file__).parent / "log-0.2.jsonl"
+    run = replay(*decode(log.name, log.read_bytes().splitlines()))
+    assert not run.differences
+    assert [going.cue.number for going in run.goings] == ["1", "2", "3", "4", "5", "6", "7"]
+    assert run.state.ended.keys() == {"scene", "finale"}
 
 
 def test_a_log_from_before_applause_had_phases_is_read():

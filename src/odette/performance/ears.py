@@ -84,6 +84,7 @@ class Ears:
         self._room_events = RoomEvents()
         self._bows = False
         self._wanted: Listen | None = None
+        self._obeyed: Listen | None = None
         self._number = ""
         self._follower: Programme | NoteFollower | None = None
         self._recognised = Recognised(ShowTime(0), "", ShowTime(0))
@@ -162,40 +163,40 @@ class Ears:
         self._well_from, self._follower = at, None
         self._room, self._room_events = RoomListener(self._rate), RoomEvents()
         if self._wanted is None and self._number in self._ends:
-            self._wanted = Listen(self._number, self._expected(at))
+            self._wanted = self._expected(at)
 
-    def _expected(self, at: ShowTime) -> Beat | None:
-        """Where the players should be; None: they have not begun."""
+    def _expected(self, at: ShowTime) -> Listen | None:
+        """Where the players should be; if they have not begun, where they were waited for."""
         heard = self._heard
         if heard is None or heard.number != self._number or heard.following is Following.WAITING:
-            return None
+            return self._obeyed
         played = seconds_between(heard.heard_at, at) * heard.tempo / 60.0
-        return Beat(min(heard.beat + played, self._ends[self._number]))
+        return Listen(self._number, Beat(min(heard.beat + played, self._ends[self._number])))
 
     def _obey(self, block: Block | Moment) -> None:
         """Turn to the number the show wants, or to another place in this one."""
         wanted, self._wanted = self._wanted, None
         if wanted is None:
             return
-        if wanted.number not in self._ends:  # nobody hears where that one is
-            self._follower, self._number = None, wanted.number
+        anew = wanted.number != self._number or wanted.beat is None or wanted.waiting
+        self._number, self._obeyed = wanted.number, wanted
+        if anew:
+            self._heard, self._following = None, Following.WAITING
+        if wanted.number not in self._ends:  # nobody hears where that one is, nor when applause is likely in it
+            self._follower = None
+            self._room.expect(None)
             return
         model = self._models[wanted.number]
         if isinstance(model, NoteScore):
-            anew = wanted.number != self._number or wanted.beat is None or wanted.waiting
             if self._follower is None or anew:
                 self._follower, self._first = NoteFollower(model, self._rate), block.first
-                self._following = Following.WAITING
             if wanted.beat is not None:
                 self._follower.tell(wanted.beat)
         else:
             if not isinstance(self._follower, Programme):
                 self._follower = Programme(self._models.numbers, self._models.by_sound, self._rate)
                 self._first = block.first
-            if wanted.number != self._number or wanted.beat is None or wanted.waiting:
-                self._following = Following.WAITING
             self._follower.listen(wanted.number, model, wanted.beat, wanted.waiting)
-        self._number = wanted.number
 
     def _show(self, follower: Programme | NoteFollower, sign: Conducted, block: Block | Moment) -> None:
         """Give the follower a sign of the hands, on its own time line."""
