@@ -44,7 +44,8 @@ class Room(StrEnum):
     PART = "part"
     """A part of the evening begins."""
     PART_OVER = "part over"
-    """A part of the evening is over: a number with its last note, an interval with its minutes."""
+    """A part of the evening is over: a number with its last note, an interval with its minutes; all but a number when
+    the next begins."""
 
 
 class At(Struct, frozen=True, tag="at"):

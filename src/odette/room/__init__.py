@@ -1,1 +1,1 @@
-"""What is happening in the room? Applause, silence, murmur, music."""
+"""What is happening in the room? Silence, murmur, speech, laughter, music, applause; and the conductor's hands."""

@@ -27,21 +27,8 @@ SHOW, BOOK, LOOKS, PALETTES = "show.toml", "promptbook.toml", "looks.toml", "pal
 FILES = (SHOW, BOOK, LOOKS, PALETTES)
 
 ORDER = (
-    *(
-        "number",
-        "name",
-        "department",
-        "list",
-        "authority",
-        "at",
-        "on",
-        "follow",
-        "hang",
-        "clock",
-        "in",
-        "after",
-        "again",
-    ),
+    *("number", "name", "department", "list", "authority"),
+    *("at", "on", "follow", "hang", "clock", "in", "after", "again"),
     *("look", "to", "address", "arguments", "text", "fade", "up", "down", "delay", "colour", "focus", "beam"),
     *("curve", "only", "assert", "block", "live", "note", "roles"),
 )
