@@ -37,6 +37,27 @@ JUMP = 1.2
 TINY = 1e-16
 
 
+def _share(seconds: float) -> float:
+    """Weight of one hop in a running mean with that time constant."""
+    return 1 - math.exp(-1 / (HOPS * seconds))
+
+
+def _out_of_course(values: int, around: int) -> NDArray[np.float64]:
+    """What to multiply that many values with to have each less the mean of ``around`` about it; at either end the
+    outermost value is taken to go on."""
+    places = np.arange(values)[:, None] + np.arange(around) - around // 2
+    course = np.zeros((values, values))
+    np.add.at(course, (np.arange(values)[:, None], places.clip(0, values - 1)), 1 / around)
+    return np.eye(values) - course
+
+
+SHARES = np.array([[_share(0.2)], [_share(0.4)], [_share(3.0)]])
+UNREST = _out_of_course(PIECES + AROUND, AROUND)[AROUND // 2 : AROUND // 2 + PIECES]
+"""Makes of the envelope's last pieces those of one hop, around their course."""
+STROKE = np.array([np.convolve(row, (0.25, 0.5, 0.25), "valid") for row in _out_of_course(HOPS, STROKES).T]).T
+"""Makes of a second's levels what stands out from their course, a little smoothed."""
+
+
 @dataclass(frozen=True, slots=True)
 class Features:
     """Of the last half second or so; decibels unless said otherwise."""
@@ -75,9 +96,7 @@ class Listening:
         self._window = np.hanning(2 * self._hop + 1)[:-1].astype(np.float32) / np.float32(self._hop)
         # Mean spectra, in which a hop counts by the fourth root of its power: so what has died away is soon
         # forgotten, and the hiss between the syllables is not mistaken for the voice.
-        self._brief = np.full(BRIGHT.stop, TINY)  # over 0.2 s,
-        self._half = np.full(BRIGHT.stop, TINY)  # 0.4 s,
-        self._long = np.full(BRIGHT.stop, TINY)  # and 3 s
+        self._means = np.full((3, BRIGHT.stop), TINY)  # over 0.2 s, 0.4 s and 3 s
         self._pieces = np.full(PIECES + AROUND, math.log(TINY))  # logarithms of the envelope's power
         self._unrest = 0.0
         self._power = TINY
@@ -93,26 +112,25 @@ class Listening:
         spectrum = np.fft.rfft(self._sound * self._window)[: BRIGHT.stop]
         power = np.full(BRIGHT.stop, TINY)
         power[: len(spectrum)] += np.square(spectrum.real) + np.square(spectrum.imag)
-        self._clapping = _pushed(self._clapping, _decibels(power[CLAPPING].sum()))
+        _push(self._clapping, _decibels(float(power[CLAPPING].sum())))
         power /= float(power.sum()) ** 0.75
-        self._brief += _share(0.2) * (power - self._brief)
-        self._half += _share(0.4) * (power - self._half)
-        self._long += _share(3.0) * (power - self._long)
+        self._means += SHARES * (power - self._means)
+        brief, half, long = self._means
         self._unrest += _share(0.4) * (self._envelope(spectrum) - self._unrest)
         self._power += _share(0.1) * (float(samples @ samples) / len(samples) + TINY - self._power)
-        level, half = _decibels(self._power), self._half
-        self._levels = _pushed(self._levels, level)
+        level = _decibels(self._power)
+        _push(self._levels, level)
         return Features(
             level=level,
             lines=_lines(half, CLAPPING),
-            tilt=_decibels(half[BRIGHT].sum() / half[DARK].sum()),
-            fall=_decibels(half[HIGH_CLAPPING].mean() / half[LOW_CLAPPING].mean()),
+            tilt=_decibels(float(half[BRIGHT].sum() / half[DARK].sum())),
+            fall=_decibels(float(half[HIGH_CLAPPING].mean() / half[LOW_CLAPPING].mean())),
             restless=math.sqrt(self._unrest),
-            change=_distance(self._brief[MUSIC], self._long[MUSIC]),
+            change=_distance(brief[MUSIC], long[MUSIC]),
             strokes=_strokes(self._clapping),
-            ripple=float(self._levels.std()),
+            ripple=_deviation(self._levels),
             fallen=float(self._levels.max()) - level,
-            voiced=_lines(self._brief, VOICES),
+            voiced=_lines(brief, VOICES),
         )
 
     def _envelope(self, spectrum: NDArray[np.complexfloating]) -> float:
@@ -128,24 +146,25 @@ class Listening:
         signal = np.fft.ifft(band)[width // 4 : 3 * width // 4]
         envelope = (np.square(signal.real) + np.square(signal.imag)) * self._unwindow
         pieces = np.log(envelope.reshape(PIECES, -1).mean(axis=1) + TINY)
-        self._pieces = np.concatenate([self._pieces[PIECES:], pieces])
-        sums = np.concatenate([[0.0], np.cumsum(self._pieces)])
-        course = (sums[AROUND:] - sums[:-AROUND])[:PIECES] / AROUND
-        unrest = self._pieces[AROUND // 2 : AROUND // 2 + PIECES] - course
-        return float(np.square(np.clip(unrest, -JUMP, JUMP)).mean())
-
-
-def _share(seconds: float) -> float:
-    """Weight of one hop in a running mean with that time constant."""
-    return 1 - math.exp(-1 / (HOPS * seconds))
+        self._pieces[:-PIECES] = self._pieces[PIECES:]
+        self._pieces[-PIECES:] = pieces
+        unrest = np.minimum(np.abs(UNREST @ self._pieces), JUMP)
+        return float(unrest @ unrest) / PIECES
 
 
 def _decibels(ratio: float) -> float:
     return 10 * math.log10(ratio)
 
 
-def _pushed(values: NDArray[np.float64], newest: float) -> NDArray[np.float64]:
-    return np.append(values[1:], newest)
+def _push(values: NDArray[np.float64], newest: float) -> None:
+    values[:-1] = values[1:]
+    values[-1] = newest
+
+
+def _deviation(values: NDArray[np.float64]) -> float:
+    """Standard deviation; numpy's own takes longer for so few."""
+    around = values - values.sum() / len(values)
+    return math.sqrt(float(around @ around) / len(values))
 
 
 def _lines(power: NDArray[np.float64], band: slice) -> float:
@@ -158,13 +177,9 @@ def _lines(power: NDArray[np.float64], band: slice) -> float:
 
 def _strokes(levels: NDArray[np.float64]) -> float:
     """What is 40 dB below the loudest and more counts as silence."""
-    heard = np.maximum(levels, levels.max() - 40.0)
-    half = STROKES // 2
-    sums = np.concatenate([[0.0], np.cumsum(np.pad(heard, half, mode="edge"))])
-    strokes = heard - (sums[STROKES:] - sums[:-STROKES]) / STROKES
-    return float(np.convolve(strokes, (0.25, 0.5, 0.25), "valid").std())
+    return _deviation(STROKE @ np.maximum(levels, levels.max() - 40.0))
 
 
 def _distance(power: NDArray[np.float64], other: NDArray[np.float64]) -> float:
     """Root mean square difference of two spectra in decibels, apart from their loudness."""
-    return float(10 * np.std(np.log10(power / other)))
+    return 10 * _deviation(np.log10(power / other))
