@@ -65,3 +65,15 @@ def test_what_follows_its_end_is_a_new_one() -> None:
         swell.phase(-15.0)
     assert swell.over() == "none"
     assert swell.phase(-40.0) == "rising"
+
+
+def test_what_is_far_softer_than_the_last_applause_is_against_the_next() -> None:
+    swell = Swell()
+    for _ in range(5 * HOPS):
+        swell.phase(-20.0)
+    swell.over()
+    assert swell.faded(-30.0) == 0
+    assert swell.faded(-50.0) > 1
+    for _ in range(60 * HOPS):
+        swell.over()
+    assert swell.faded(-50.0) == 0, "a minute later it is forgotten"

@@ -17,7 +17,7 @@ CERTAIN = 2.0
 """Most that a second of sound can say for or against applause is ``CERTAIN`` times ``HOPS``."""
 BEGINS = 0.3
 """Seconds of certain evidence after which it is applause."""
-KEEPS = 0.8
+KEEPS = 0.6
 """Seconds of certain evidence that are remembered, and so have to be outweighed for it to be over."""
 MUSIC_BEGINS, MUSIC_ENDS = 0.4, 2.0
 SPEECH_BEGINS, SPEECH_ENDS = 0.8, 2.0

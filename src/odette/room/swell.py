@@ -17,7 +17,7 @@ STEADY = 1.5
 CARRIES = 8.0
 """dB below what it has carried at from where on it is dying, however slowly."""
 LETS_GO = 0.5
-"""dB a second by which one loud moment is forgotten."""
+"""dB a second by which one loud moment is forgotten, and a whole applause once it is over."""
 FADED = 12.0
 """dB below its loudest from where on applause is likely to be over."""
 
@@ -55,13 +55,15 @@ class Swell:
         return "rising" if rises or len(self._levels) < HOPS else "sustained"
 
     def faded(self, level: float) -> float:
-        """What the applause's having died down by so much says against it; 0 while it is within ``FADED``."""
+        """What the applause's having died down by so much says against it, and against the next one after it: a
+        house that murmurs does not clap again. 0 while it is within ``FADED``."""
         return 0.1 * max(0.0, self._peak - level - FADED)
 
     def over(self) -> Phase:
-        """No applause: the next one begins anew."""
+        """No applause for a hop: the next one begins anew, and how loud the last one was is slowly forgotten."""
         self._levels.clear()
-        self._peak = self._carried = -math.inf
+        self._peak -= LETS_GO / HOPS
+        self._carried = -math.inf
         self._lowest = math.inf
         self._phase = "none"
         return self._phase
