@@ -76,6 +76,7 @@ def microphone(monkeypatch):
     monkeypatch.setattr(device, "devices", lambda: ["Pit microphone"] if microphone.plugged else [])
     monkeypatch.setattr(device, "open_capture", microphone.open)
     monkeypatch.setattr(capture.CaptureSound, "RETRY", 0.1)
+    monkeypatch.setattr(capture.CaptureSound, "PATIENCE", 2.0)  # a busy machine may bring sound late
     return microphone
 
 
@@ -181,11 +182,12 @@ def test_a_show_comes_back_from_a_crash_without_its_microphone_and_takes_it_up_l
 
 
 def test_a_follower_that_fails_is_told_and_begins_anew_where_the_players_should_be(live, monkeypatch):
-    fail, told = threading.Event(), []
+    fail, told, last = threading.Event(), [], []
     hear, tell = Follower.step, Follower.tell
 
     def hearing(self, frame):
         if fail.is_set():
+            last.append(run.performance.ears._heard)
             raise ZeroDivisionError("a fault of ours")
         return hear(self, frame)
 
@@ -206,7 +208,10 @@ def test_a_follower_that_fails_is_told_and_begins_anew_where_the_players_should_
     run.alerted("listener is back")
     wait_for(lambda: run.state.heard.at > back, "hearing again")
     assert told
-    assert 4 < told[0] <= 16, "cue 1 is at beat 4, and the music ends at 16"
+    recovered = last[0].beat + ears.RECOVERY * last[0].tempo / 60
+    assert min(16, recovered) - 1e-6 <= told[0] <= 16, (
+        "from where they were heard last they played on, and the music ends at 16"
+    )
     assert len([text for text in run.alerts() if "listener is down" in text]) == 1
 
 

@@ -83,7 +83,7 @@ def arrival(notes: list[tuple[int, int, bytes]]) -> float:
     return now
 
 
-def until(condition: Callable[[], bool], what: str, seconds: float = 15.0) -> None:
+def until(condition: Callable[[], bool], what: str, seconds: float = 60.0) -> None:
     """Wait for something that another process does. Fails, saying what did not happen."""
     give_up = time.monotonic() + seconds
     while not condition():

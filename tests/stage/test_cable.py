@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from machine import watched
 from odette.core.clocks import SECOND, ShowTime
 from odette.stage import carrier
 from odette.stage.carrier import CHECK, Carrier
@@ -96,18 +97,19 @@ def test_a_cable_that_is_pulled_and_put_back_is_told_and_light_is_back_within_a_
     try:
         until(lambda: bool(came(5568, 0) and came(6454, 0)), "light by both ways")
         assert not told(up=False)
-        hosts.pull()
-        pulled = time.monotonic()
-        until(lambda: told(up=False) >= ways, "word that both are down")
-        times = [json.loads(line)[0] for line in list(words)]
-        assert times[-1] - pulled < 1
-        hosts.plug()
-        back = time.monotonic()
-        until(lambda: told(up=True) >= ways, "word that both are up")
-        until(lambda: bool(came(5568, back) and came(6454, back)), "light again")
-        kernel = 1.0  # Linux lets packets through an interface whose carrier came up within a second
-        assert came(5568, back)[0] - back < kernel + 1
-        assert came(6454, back)[0] - back < kernel + 1
+        with watched() as machine:
+            hosts.pull()
+            pulled = time.monotonic()
+            until(lambda: told(up=False) >= ways, "word that both are down")
+            times = [json.loads(line)[0] for line in list(words)]
+            assert times[-1] - pulled < 1 or not machine.calm
+            hosts.plug()
+            back = time.monotonic()
+            until(lambda: told(up=True) >= ways, "word that both are up")
+            until(lambda: bool(came(5568, back) and came(6454, back)), "light again")
+            kernel = 1.0  # Linux lets packets through an interface whose carrier came up within a second
+            first = max(came(5568, back)[0], came(6454, back)[0])
+            assert first - back < kernel + 1 or not machine.calm
     finally:
         desk.communicate("end\n", timeout=10)
         node.kill()
