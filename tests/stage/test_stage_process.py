@@ -193,7 +193,7 @@ def test_a_deliberate_end_says_farewell_three_times_in_every_universe(
     pid = stage_pid(runtime, venue)
     show.link.end()
     assert not alive(pid)
-    until(lambda: receiver.packets[-1][1].terminated, "the farewell")
+    until(lambda: sum(packet.terminated for _, packet in receiver.packets) == 3, "the farewell")
     assert [p.terminated for _, p in receiver.packets[-4:]] == [False, True, True, True]
     sequence = [p.sequence for _, p in receiver.packets]
     assert all((late - early) % 256 == 1 for early, late in pairwise(sequence))
