@@ -1,7 +1,7 @@
 """The sentences that scenarios are told in: what may happen in an evening, and what must then be true."""
 
-from odette.core.clocks import later, seconds_between
-from odette.core.events import LinkChanged
+from odette.core.clocks import Beat, later, seconds_between
+from odette.core.events import LinkChanged, Recognised
 from odette.core.light import levels
 from odette.core.state import standby
 from odette.core.tracking import picture_at
@@ -140,6 +140,17 @@ def loses(theatre: Theatre) -> None:
     theatre.hearing.lost = True
 
 
+@event("Odette recognises {number}")
+def recognise(theatre: Theatre, number: str) -> None:
+    players, now = theatre.players, theatre.time()
+    theatre.happen(Recognised(now, theatre.number(number), now, Beat(players.beat), players.tempo, 0.95))
+
+
+@event("It no longer sounds so")
+def no_longer(theatre: Theatre) -> None:
+    theatre.happen(Recognised(theatre.time(), "", theatre.time()))
+
+
 # ---- the conductor ---------------------------------------------------------------------------------------
 
 
@@ -249,6 +260,16 @@ def tap(theatre: Theatre, who: str, place: str) -> None:
     theatre.tap(who, theatre.state.number, theatre.place(place, theatre.state.number))
 
 
+@event("{who} confirms {number}")
+def confirm(theatre: Theatre, who: str, number: str) -> None:
+    theatre.press(who, "confirm", theatre.number(number))
+
+
+@event("{who} denies {number}")
+def deny(theatre: Theatre, who: str, number: str) -> None:
+    theatre.press(who, "deny", theatre.number(number))
+
+
 # ---- what goes wrong -------------------------------------------------------------------------------------
 
 
@@ -337,6 +358,14 @@ def go_after(theatre: Theatre, cues: str, seconds: float, cue: str) -> None:
     assert abs(since - seconds) < ON_ITS_NOTE, f"it went {since:.2f} s after cue {cue}"
 
 
+@truth("{cues} goes {seconds} into {number}")
+def go_into(theatre: Theatre, cues: str, seconds: float, number: str) -> None:
+    """By the clock, in a number that nobody plays."""
+    (going,) = taken(theatre, cues, passed=False)
+    since = seconds_between(theatre.state.begun[theatre.number(number)], going.outcome.at)
+    assert abs(since - seconds) < ON_ITS_NOTE, f"it went {since:.2f} s into {number}"
+
+
 @truth("{cues} is passed over", "{cues} are passed over")
 def are_passed(theatre: Theatre, cues: str) -> None:
     taken(theatre, cues, passed=True)
@@ -398,6 +427,18 @@ def shows(theatre: Theatre, cue: str) -> None:
         if value.level is not None and abs((shown[role].level or 0.0) - value.level) > 0.01
     ]
     assert not wrong, ", ".join(wrong)
+
+
+@truth("Odette asks whether it is {number}")
+def asks(theatre: Theatre, number: str) -> None:
+    asked = theatre.state.recognised
+    assert asked is not None, "nothing is asked"
+    assert asked.number == theatre.number(number), f"{asked.number} is asked for"
+
+
+@truth("Nothing is asked")
+def asks_nothing(theatre: Theatre) -> None:
+    assert theatre.state.recognised is None, f"{theatre.state.recognised} is asked for"
 
 
 @truth("{number} is listened for")

@@ -26,7 +26,7 @@ from odette.core.events import (
     Told,
 )
 from odette.core.simulator import simulate
-from odette.core.state import State, opening
+from odette.core.state import State, number_named, opening
 from odette.score.position import parse, resolve
 from odette.takes.replay import Going, Run, note
 
@@ -176,7 +176,7 @@ class Theatre:
     def _hear_players(self) -> None:
         """What the ears say of the players now."""
         state, players, hearing = self.state, self.players, self.hearing
-        if not state.number or hearing.deaf:
+        if not state.number or hearing.deaf or not number_named(state, state.number).kind.heard:
             return
         here = players.number == state.number
         still = self.now - players.since
