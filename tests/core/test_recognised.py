@@ -72,6 +72,13 @@ def test_denied_all_goes_on_and_the_same_is_not_asked_again() -> None:
     assert [alert.key for alert in night.all(Alert)] == ["recognised", "recognised denied"]  # type: ignore[union-attr]
 
 
+def test_what_was_denied_is_asked_again_when_the_number_is_listened_for_anew() -> None:
+    denied = [recognised(2.0, "march"), pressed(3.0, Command.DENY, "march")]
+    again = [pressed(5.0, Command.PART, "finale"), pressed(6.0, Command.PART, "waltz"), recognised(8.0, "march")]
+    night = Night(BOOK, opened(), *denied, recognised(4.0, "march"), *again)
+    assert night.said().count("sounds like march") == 2
+
+
 def test_what_no_longer_sounds_so_is_asked_no_more() -> None:
     over = Recognised(at(4.0), "", at(4.0))
     night = Night(BOOK, opened(), recognised(2.0, "march"), over, playing(0, 10, start=4.0, number="waltz"))

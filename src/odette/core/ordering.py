@@ -140,6 +140,7 @@ def attend(turn: Turn, number: str) -> None:
         trail=(),
         place=Beat(0.0),
         recognised=None,
+        denied=frozenset((here, other) for here, other in state.denied if here != number),
         begun={each: at for each, at in state.begun.items() if each != number},
         upbeats={each: at for each, at in state.upbeats.items() if each != number},
         ended={each: at for each, at in state.ended.items() if each != number},
