@@ -15,7 +15,7 @@ FALLING = 8.0
 """dB in 0.4 s: what falls so quickly was a bang or the end of something, and says nothing for clapping."""
 CERTAIN = 2.0
 """Most that a second of sound can say for or against applause is ``CERTAIN`` times ``HOPS``."""
-BEGINS = 0.3
+BEGINS = 0.2
 """Seconds of certain evidence after which it is applause."""
 KEEPS = 0.6
 """Seconds of certain evidence that are remembered, and so have to be outweighed for it to be over."""
@@ -106,16 +106,16 @@ def _clapping(heard: Features) -> float:
     """
     return (
         -0.5 * (max(1.0, min(4.0, heard.lines)) - 1.0) ** 2
-        - 2.0 * max(0.0, min(6.4, heard.lines) - 2.4)
-        + 0.4 * max(-16.0, min(10.0, heard.tilt))
+        - 2.0 * max(0.0, min(6.2, heard.lines) - 2.2)
+        + 0.4 * max(-16.0, min(14.0, heard.tilt))
         - 1.0 * max(0.0, heard.tilt - 18.0)
         - 0.6 * max(0.0, heard.fall + 6.0)
         - 0.9 * max(0.0, min(20.0, -22.0 - heard.fall))
-        + 10.0 * max(0.25, min(0.65, heard.restless))
-        - 0.5 * max(0.0, min(8.0, heard.strokes - 2.0))
-        - 0.35 * max(0.0, min(6.0, heard.ripple - 3.0))
+        + 8.0 * max(0.25, min(0.65, heard.restless))
+        - 0.5 * max(0.0, min(8.0, heard.strokes - 3.0))
+        - 0.35 * max(0.0, min(12.0, heard.ripple - 3.0))
         + 0.5 * min(4.0, heard.change)
-        - 5.9
+        - 5.0
     )
 
 
