@@ -123,3 +123,11 @@ def test_told_from_its_beginning_a_number_has_not_begun() -> None:
 def test_a_crash_while_they_are_waited_for_forgets_nothing() -> None:
     night = stopped(tap(12, 8), standing(8, 12.1, 2, Following.WAITING), Resumed(at(15)))
     assert night.all(Listen)[-1] == Listen("scene", Beat(8), waiting=True)
+
+
+@pytest.mark.parametrize("moment", ["upbeat", "music begins"])
+def test_what_comes_as_a_number_begins_comes_again_from_its_beginning_though_it_names_none(moment: str) -> None:
+    again = playing(0, 10, start=20)
+    night = stopped(tap(12, 0), again, text=f"1 messages auto on {moment}\n2 lights auto at 8")
+    assert [effect.cue for effect in night.all(SendMessage)] == ["1", "1"]  # type: ignore[attr-defined]
+    assert night.went["1"] == pytest.approx(20.05, abs=0.03)
