@@ -343,6 +343,29 @@ def test_a_show_that_dies_of_an_exception_comes_back(tmp_path, start):
     assert "Traceback" not in program.text
 
 
+NEVER_WAKES = """
+import odette.performance.evening as evening
+sound = evening.step
+def step(state, event):
+    if type(event).__name__ == "Ticked":
+        raise RuntimeError("a fault of ours")
+    return sound(state, event)
+evening.step = step
+"""
+
+
+def test_a_recording_that_is_over_ends_its_run_though_no_cue_after_it_can_go(tmp_path, show):
+    (tmp_path / "sitecustomize.py").write_text(NEVER_WAKES)
+    prompts = show / "promptbook.toml"
+    prompts.write_text(
+        f'{prompts.read_text()}\n[[cue]]\nnumber = "5"\nauthority = "auto"\nfollow = "1"\nafter = 20\nlook = "day"\n'
+    )
+    said = odette("run", show, "--venue", tmp_path / "hall.toml", "--headless", "--speed", "1000", "--audio",
+                  recording(tmp_path / "tune.wav"), env={**home(tmp_path), "PYTHONPATH": str(tmp_path)})  # fmt: skip
+    assert said.returncode == 0, said.stderr
+    assert "Not reached: 3, 4, 5." in said.stdout
+
+
 @pytest.mark.parametrize("damage", [b"", b"rubbish\n", None], ids=["empty", "rubbish", "half"])
 def test_a_show_comes_back_from_a_damaged_log(tmp_path, show, start, damage):
     program = start("--audio", quiet(tmp_path / "quiet.wav"))
