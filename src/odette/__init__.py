@@ -1,3 +1,3 @@
 """Odette runs a live performance from its music."""
 
-__version__ = "0.2.0"
+__version__ = "0.3.0"
