@@ -255,3 +255,10 @@ def test_the_evening_of_the_reference_is_read(tmp_path: Path) -> None:
         "curtain calls",
         "house out",
     ]
+
+
+def test_numbers_are_heard_in_the_order_of_the_evening_not_in_that_of_the_file(tmp_path: Path) -> None:
+    swapped = ORDER.replace('number = "waltz"', 'number = "?"').replace('number = "coda"', 'number = "waltz"')
+    show = open_show(write_show(tmp_path, show=SHOW + swapped.replace('"?"', '"coda"'), promptbook=PLACED))
+    assert list(show.scores) == ["waltz", "coda"]
+    assert list(show.heard) == ["coda", "waltz"]

@@ -44,8 +44,10 @@ class Show:
 
     @property
     def heard(self) -> dict[str, Score]:
-        """The scores of the numbers that are followed by ear."""
-        return {number.id: self.scores[number.id] for number in self.book.numbers if number.kind.heard}
+        """The scores of the numbers that are followed by ear, in the order of the evening."""
+        heard = {number.id for number in self.book.numbers if number.kind.heard}
+        order = dict.fromkeys([*(part.number for part in self.book.parts), *self.scores])
+        return {name: self.scores[name] for name in order if name in heard}
 
 
 def open_show(folder: Path, read: ReadScore = read_score, texts: Texts = NONE) -> Show:
