@@ -1,8 +1,6 @@
 """Nothing that a house or an orchestra does before the first note starts a number."""
 
-import sys
 from collections.abc import Callable
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -10,9 +8,7 @@ import pytest
 from follow.playing import RATE, Floats, follow, model, sound, steady, tune
 from odette.core.events import Following
 from odette.follow.follower import Follower
-
-sys.path.append(str(Path(__file__).parent.parent / "room"))
-from house import chair, coughs, laughter, reverberant, taps, telephone
+from room.disturbances import chair, coughs, laughter, reverberant, taps, telephone
 
 NOTES = tune()
 

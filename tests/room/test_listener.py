@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
-from house import coughs, laughter, reverberant, taps, telephone
+from disturbances import coughs, laughter, reverberant, taps, telephone
 from numpy.typing import NDArray
 
 from odette.room.listener import RoomListener, Verdict
