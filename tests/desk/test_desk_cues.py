@@ -31,9 +31,17 @@ def row(page: Any, number: str) -> Any:
     [(25, "warn", "Warn LX 2"), (8, "standby", "Standby LX 2"), (-1, "go", "LX 2 GO")],
 )
 def test_the_caller_is_given_the_words(page: Any, show: FakeShow, seconds: float, stage: str, words: str) -> None:
+    publish(show, "2", authority="called")
     due(show, "2", seconds)
     expect(page.locator(".spoken .say")).to_have_text(words)
     expect(row(page, "2")).to_have_attribute("data-stage", stage)
+
+
+def test_a_cue_that_goes_by_itself_stands_by_until_it_has_gone(page: Any, show: FakeShow) -> None:
+    due(show, "2", -1)
+    expect(page.locator(".spoken .say")).to_have_text("Standby LX 2")
+    publish(show, "2", status="running", went=time.monotonic_ns())
+    expect(page.locator(".spoken .say")).to_have_text("LX 2 GO")
 
 
 def test_far_from_a_cue_there_is_nothing_to_call(page: Any, show: FakeShow) -> None:

@@ -121,6 +121,7 @@ def test_an_editor_unlocks_the_running_show_asked_twice_and_locks_it_again(door:
     until(door, lambda: show.asked, "the lock was opened")
     show.publish(locked=False)
     expect(lock).to_contain_text("can be edited")
+    until(door, lambda: door.evaluate("import('/static/show.js').then(({ show }) => show.live)"), "the line was live")
     lock.get_by_role("button", name="Lock the show").click()
     until(door, lambda: len(show.asked) == 2, "the show was locked")
     assert [event.on for event in show.asked if isinstance(event, LockSet)] == [False, True]
