@@ -10,7 +10,7 @@ from odette.core.cue import Calling, Number, On, Room
 from odette.core.events import Command, Conducted, Following, Told
 from odette.core.step import step
 from odette.core.venue import Venue
-from odette.performance.view import View, lasting, repeated, unit
+from odette.performance.view import View, lasting, repeated
 from odette.score.model import Bar, Score, Tempo
 
 SIGN = Conducted(at(1.5), "ready", at(1.5))
@@ -43,7 +43,7 @@ def bar(beats, beat_type):
     ("beats", "beat_type", "quarters"), [(4, 4, 1), (2, 2, 2), (6, 8, 1.5), (9, 8, 1.5), (3, 8, 1.5), (2, 8, 0.5)]
 )
 def test_a_tempo_is_told_in_what_a_conductor_beats(beats, beat_type, quarters):
-    assert unit(bar(beats, beat_type)) == quarters
+    assert bar(beats, beat_type).unit == quarters
 
 
 def test_a_number_lasts_as_long_as_its_tempi_say():

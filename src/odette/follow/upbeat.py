@@ -57,11 +57,10 @@ class Upbeat:
 
 def strokes(bar: Bar) -> tuple[float, ...]:
     """Quarter notes for which one stroke may stand in a bar: a beat, its half or third, two beats, or all of it."""
-    compound = bar.beat_type >= 8 and bar.beats % 3 == 0
-    beats = bar.beats // 3 if compound else bar.beats
-    beat = 4 / bar.beat_type * (3 if compound else 1)
-    doubled = (2 * beat,) if beats % 2 == 0 else ()
-    return tuple(sorted({beat / (3 if compound else 2), beat, *doubled, beats * beat}))
+    beat = bar.unit
+    doubled = (2 * beat,) if bar.strokes % 2 == 0 else ()
+    compound = bar.strokes < bar.beats
+    return tuple(sorted({beat / (3 if compound else 2), beat, *doubled, bar.strokes * beat}))
 
 
 def paces(beat: float, strokes: Sequence[float], quarters: float) -> list[tuple[float, float]]:

@@ -184,7 +184,7 @@ class View:
             "bar": bar.number,
             "pass": bar.passing if bar.index in self._repeated[heard.number] else None,
             "tempo": heard.tempo,
-            "unit": unit(bar),
+            "unit": bar.unit,
             "confidence": heard.confidence,
             "sure": heard.confidence >= CONFIDENT,
             "following": heard.following,
@@ -229,12 +229,6 @@ def beat_in(bar: Bar, beat: float) -> int:
     """Which beat of the bar sounds, from 1, as the time signature counts."""
     quarters = beat - float(bar.start) + float(bar.offset)
     return 1 + max(0, int(quarters * bar.beat_type / 4))
-
-
-def unit(bar: Bar) -> float:
-    """What a conductor beats in this bar, in quarter notes: three eighths and less of a compound time are one beat."""
-    compound = bar.beat_type >= 8 and bar.beats % 3 == 0
-    return 4 / bar.beat_type * (3 if compound else 1)
 
 
 def repeated(score: Score) -> set[int]:

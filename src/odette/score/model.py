@@ -44,6 +44,17 @@ class Bar:
     offset: Fraction = Fraction(0)
     """Quarter notes missing at its front (a pickup's first note is on beat 4, not 1)."""
 
+    @property
+    def strokes(self) -> int:
+        """How often a conductor beats in it: three eighths and less of a compound time are one beat."""
+        compound = self.beat_type >= 8 and self.beats % 3 == 0
+        return self.beats // 3 if compound else self.beats
+
+    @property
+    def unit(self) -> float:
+        """What a conductor beats in it, in quarter notes."""
+        return 4 / self.beat_type * self.beats / self.strokes
+
 
 @dataclass(frozen=True, slots=True)
 class Tempo:
