@@ -182,7 +182,7 @@ def test_only_cues_that_wait_are_held_or_stood_by_for(prompt_book, evening):
         assert not (state.held_cues | state.acknowledged.keys()) & state.outcomes.keys()
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(books(), st.floats(0.8, 1.0))
 def test_a_number_played_through_leaves_no_automatic_place_behind(prompt_book, confidence):
     """None lost: each automatic cue bound to a place went, and within half a tenth of a second of its note."""

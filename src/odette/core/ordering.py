@@ -6,7 +6,7 @@ number is left by itself before it is over.
 
 from odette.core.alerts import alert
 from odette.core.clocks import Beat, ShowTime, later, seconds_between
-from odette.core.cue import Cue, Department, HouseCall, On, Part, PartKind, Room
+from odette.core.cue import Cue, HouseCall, On, Part, PartKind, Room
 from odette.core.effects import Listen, PartBegins, SayCall
 from odette.core.evening import (
     begins_alone,
@@ -23,8 +23,8 @@ from odette.core.evening import (
 )
 from odette.core.going import pass_and_rebuild
 from odette.core.hearing import LATE, without_places
-from odette.core.recognising import comes_back, cues_of
-from odette.core.state import NEVER, State, Turn, may_go_alone, number_named, placed, waiting
+from odette.core.recognising import bring_back, leave_out
+from odette.core.state import NEVER, State, Turn, may_go_alone, number_named, placed
 
 OVERDUE = 2.0
 """Seconds by which a part may be late and still begin by itself; later it is a person's."""
@@ -95,7 +95,9 @@ def enter(turn: Turn, part: Part, at: ShowTime, person: bool = False) -> None:
     if state.book.evening or person:
         leave_out(turn, [each.id for each in before[here + 1 :] if each.id not in state.parts])
     if there < here and person:
-        wait_again(turn, [each.id for each in (part, *after)])
+        again = [each.id for each in (part, *after)]
+        turn.change(ended={number: at for number, at in turn.state.ended.items() if number not in again})
+        bring_back(turn, again)
     if part.number and not (part.number == turn.state.number and part.number not in turn.state.ended):
         attend(turn, part.number)
 
@@ -109,26 +111,6 @@ def is_past(key: str, past: set[str]) -> bool:
     """Whether a call of the house was before the evening, or in a part that has been: no other stays given."""
     part, of_part, _ = key.partition("/")
     return not of_part or part in past
-
-
-def leave_out(turn: Turn, parts: list[str]) -> None:
-    """Cues of these parts are passed over; machinery stays: only a person knows whether it has to move all the same."""
-    still = {cue.number for cue in waiting(turn.state)}
-    cues = [cue for cue in cues_of(turn.state.book, parts) if cue.number in still]
-    missed = [cue for cue in cues if cue.department is not Department.MACHINERY]
-    if missed:
-        pass_and_rebuild(turn, missed)
-
-
-def wait_again(turn: Turn, parts: list[str]) -> None:
-    """Back in the order: these parts are to come again. Their cues that were passed over wait; in a rehearsal, all."""
-    state = turn.state
-    turn.change(ended={number: at for number, at in state.ended.items() if number not in parts})
-    again = {cue.number for cue in cues_of(state.book, parts) if comes_back(state, cue)}
-    turn.change(
-        outcomes={number: outcome for number, outcome in state.outcomes.items() if number not in again},
-        recalled=state.recalled - again,
-    )
 
 
 def attend(turn: Turn, number: str) -> None:

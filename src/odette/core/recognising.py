@@ -48,7 +48,10 @@ def confirm(turn: Turn, event: Pressed) -> str:
         settled_at=later(event.at, SETTLE),
         ended={number: when for number, when in before.ended.items() if number != asked.number},
     )
-    leave_out(turn, before, asked.number)
+    ids = [each.id for each in before.book.numbers]
+    here, there = ids.index(before.number) if before.number else 0, ids.index(asked.number)
+    bring_back(turn, {asked.number})
+    leave_out(turn, [each for each in ids[here:there] if each not in before.ended])
     elapsed = seconds_between(asked.heard_at, event.at)
     now = beat_at(number_named(before, asked.number), asked.beat, asked.tempo, elapsed)
     turn.cause(Listen(asked.number, now))
@@ -83,40 +86,38 @@ def close(turn: Turn, key: str, number: str) -> None:
     turn.cause(alert(key, number=titled(turn.state, number)))
 
 
-def leave_out(turn: Turn, before: State, number: str) -> None:
-    """Cues of the numbers left out on the way to ``number`` are passed over; those of ``number`` wait again.
-
-    In a performance no cue goes twice: of a number that is played again, only what was passed over waits again.
-    Machinery stays waiting: only a person knows whether it has to move all the same.
-    """
-    ids = [each.id for each in before.book.numbers]
-    here, there = ids.index(before.number) if before.number else 0, ids.index(number)
-    left = {each for each in ids[here:there] if each not in before.ended}
-    again = {cue.number for cue in cues_of(before.book, {number}) if comes_back(before, cue)}
-    turn.change(
-        outcomes={name: outcome for name, outcome in before.outcomes.items() if name not in again},
-        recalled=turn.state.recalled - again,
-    )
+def leave_out(turn: Turn, parts: Iterable[str]) -> None:
+    """Cues of these parts are passed over; machinery stays: only a person knows whether it has to move all the same."""
     still = {cue.number for cue in waiting(turn.state)}
-    missed = [
-        cue for cue in cues_of(before.book, left) if cue.number in still and cue.department is not Department.MACHINERY
-    ]
+    cues = [cue for cue in cues_of(turn.state.book, parts) if cue.number in still]
+    missed = [cue for cue in cues if cue.department is not Department.MACHINERY]
     if missed:
         pass_and_rebuild(turn, missed)
 
 
+def bring_back(turn: Turn, parts: Iterable[str]) -> None:
+    """These parts are to come, again perhaps: their cues that were passed over wait; in a rehearsal, all."""
+    state = turn.state
+    again = {cue.number for cue in cues_of(state.book, parts) if comes_back(state, cue)}
+    turn.change(
+        outcomes={number: outcome for number, outcome in state.outcomes.items() if number not in again},
+        recalled=state.recalled - again,
+    )
+
+
 def comes_back(state: State, cue: Cue) -> bool:
-    """Whether a cue of a number that is to be played waits again: it was passed over, or this is a rehearsal."""
+    """Whether a cue waits again when its part comes: it was passed over, or this is a rehearsal. In a performance no
+    cue goes twice."""
     outcome = state.outcomes.get(cue.number)
     return outcome is not None and (outcome.passed or state.rehearsal)
 
 
-def cues_of(book: PromptBook, numbers: Iterable[str]) -> list[Cue]:
-    """The cues that belong to these numbers, in running order.
+def cues_of(book: PromptBook, parts: Iterable[str]) -> list[Cue]:
+    """The cues that belong to these parts of the evening, numbers among them, in running order.
 
-    One that names no number belongs to the number of the cue before it.
+    One that names none belongs to that of the cue before it.
     """
-    wanted, current = set(numbers), ""
+    wanted, current = set(parts), ""
     found: list[Cue] = []
     for cue in book.cues:
         if isinstance(cue.trigger, At | On) and cue.trigger.number:
