@@ -20,7 +20,7 @@ from odette.core.events import Following
 from odette.follow.estimate import Estimate
 from odette.follow.follower import Follower
 from odette.room.listener import RoomListener
-from odette.room.prior import applause_likely
+from odette.room.prior import applause_unlikely
 
 LEFT = 60.0
 """Seconds of music said to be left: nobody is near the end."""
@@ -53,7 +53,7 @@ def run(piece: Piece, room: bool) -> tuple[Run, float]:
             follower.hold(clapping and began)
             held += clapping and began
         estimates.append(follower.hear(block))
-        listener.expect(applause_likely(estimates[-1].following, LEFT, False))
+        listener.doubt(applause_unlikely(estimates[-1].following, LEFT, False))
     return collect(estimates, hop / rate, rate, [0.0] * len(estimates)), held / 50
 
 

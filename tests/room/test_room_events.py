@@ -12,7 +12,7 @@ def told(*kinds: tuple[Kind, float]) -> list[RoomHeard]:
     time = 0
     for kind, seconds in kinds:
         for _ in range(round(seconds * 50)):
-            verdict = Verdict(kind, -30.04, "none", 0.0)
+            verdict = Verdict(kind, -30.04, "none")
             event = events.take(verdict, ShowTime(time * MILLISECOND), ShowTime((time + 5) * MILLISECOND))
             if event:
                 taken.append(event)
@@ -42,7 +42,5 @@ def test_an_event_says_when_it_was_heard_and_when_it_came_and_how_loud() -> None
 def test_a_change_of_phase_is_told_at_once_and_with_the_event() -> None:
     events = RoomEvents()
     phases: list[Phase] = ["rising", "rising", "sustained", "dying", "dying"]
-    taken = [
-        events.take(Verdict("applause", -20.0, phase, 1.0), ShowTime(n), ShowTime(n)) for n, phase in enumerate(phases)
-    ]
+    taken = [events.take(Verdict("applause", -20.0, phase), ShowTime(n), ShowTime(n)) for n, phase in enumerate(phases)]
     assert [event.phase if event else None for event in taken] == ["rising", None, "sustained", "dying", None]

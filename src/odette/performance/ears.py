@@ -32,7 +32,7 @@ from odette.performance.contain import in_words
 from odette.performance.preparation import Models, Prepare, from_page
 from odette.room.events import RoomEvents
 from odette.room.listener import RoomListener
-from odette.room.prior import applause_likely
+from odette.room.prior import applause_unlikely
 from odette.score.model import Score
 
 IDLE = ShowTime(500 * MILLISECOND)
@@ -184,7 +184,7 @@ class Ears:
             self._heard, self._following = None, Following.WAITING
         if wanted.number not in self._ends:  # nobody hears where that one is, nor when applause is likely in it
             self._follower = None
-            self._room.expect(None)
+            self._room.doubt(applause=False)
             return
         model = self._models[wanted.number]
         if isinstance(model, NoteScore):
@@ -221,7 +221,7 @@ class Ears:
             estimate = follower.hear(block.samples)
             self._following = estimate.following
             left = (self._ends[self._number] - estimate.beat) * 60.0 / max(estimate.tempo, 1.0)
-            self._room.expect(applause_likely(estimate.following, left, self._bows))
+            self._room.doubt(applause_unlikely(estimate.following, left, self._bows))
             return estimate
         assert isinstance(block, Moment)
         at = Sample(block.first - self._first)

@@ -34,8 +34,6 @@ class Verdict:
     """dB relative to full scale, over the last 0.3 s."""
     phase: Phase
     """Of applause; "none" without it."""
-    sure: float
-    """0 to 1: how firmly applause is believed in."""
 
 
 class RoomListener:
@@ -50,13 +48,13 @@ class RoomListener:
         self._laughter = Belief(LAUGHTER_BEGINS, LAUGHTER_ENDS)
         self._swell = Swell()
 
-    def expect(self, applause: bool | None) -> None:
-        """What the score makes likely: applause (a number has ended), none (in the middle of one), or no idea (None).
+    def doubt(self, applause: bool) -> None:
+        """Whether the score makes applause unlikely now, as in the middle of a number.
 
-        It shifts the balance of what is heard, and decides nothing by itself. Likely weighs no more than no idea: a
-        murmuring house after the end would be taken for applause that never stops.
+        It shifts the balance of what is heard, and decides nothing by itself. Only its sound speaks for applause:
+        with a hint, a murmuring house after the end would be taken for applause that never stops.
         """
-        self._bias = -1.0 if applause is False else 0.0
+        self._bias = -1.0 if applause else 0.0
 
     def hear(self, samples: NDArray[np.float32]) -> Verdict:
         """One hop of sound: rate / 50 samples, full scale 1."""
@@ -75,7 +73,7 @@ class RoomListener:
         phase = self._swell.phase(heard.level) if clapping else self._swell.over()
         quiet: Kind = "murmur" if audible else "silence"
         kind = "applause" if clapping else next((kind for kind, likely in others.items() if likely), quiet)
-        return Verdict(kind, heard.level, phase, self._applause.sure)
+        return Verdict(kind, heard.level, phase)
 
 
 class Belief:
@@ -85,10 +83,6 @@ class Belief:
         self._enough, self._most = enough, most
         self._sum = 0.0
         self._held = False
-
-    @property
-    def sure(self) -> float:
-        return self._sum / self._most
 
     def weigh(self, evidence: float, bound: float) -> bool:
         """One hop's evidence per second, at most ``bound`` either way; is it believed now?"""
