@@ -1,8 +1,8 @@
 """Evenings told in prose: how a scenario file is read, sentence by sentence, and what the sentences are.
 
 A file begins with its title. Paragraphs that are indented are the author's remarks. In all others each sentence is
-one event of the evening or one thing that must then be true; ``sentences.py`` has them all. What is no such sentence is
-a fault that names its line and the sentences most like it.
+one event of the evening (``happenings.py``) or one thing that must then be true (``truths.py``). What is no such
+sentence is a fault that names its line and the sentences most like it.
 """
 
 import re

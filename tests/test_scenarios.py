@@ -15,8 +15,8 @@ from odette.faults import Faulty
 from odette.takes.log import Header, decode, encode
 from odette.takes.replay import replay
 from prose import read
-from sentences import SENTENCES, untold
 from theatre import Theatre
+from truths import SENTENCES, untold
 
 FOLDER = Path(__file__).parent / "scenarios"
 
